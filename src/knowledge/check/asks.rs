@@ -1,0 +1,48 @@
+//! Every section can be found: enough asks, and none in two sections.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::knowledge::library::Library;
+use crate::knowledge::page::CARD_SLOTS;
+use crate::knowledge::problem::Problem;
+
+/// How many asks a section needs.
+const ENOUGH: usize = 8;
+
+pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for (page, passage) in library.passages() {
+        let suits = page.about.route.is_some() && CARD_SLOTS[7..].contains(&passage.section());
+        if passage.asks.len() < ENOUGH && !suits {
+            problems.push(Problem::at(
+                &page.file,
+                passage.line,
+                format!("`{}` has {} asks", passage.id, passage.asks.len()),
+                "add how pupils and parents put it, until there are eight",
+            ));
+        }
+        for (ask, &line) in passage.asks.iter().zip(&passage.ask_lines) {
+            if let Some(other) = seen.insert(same(ask), passage.id.clone()) {
+                problems.push(Problem::at(
+                    &page.file,
+                    line,
+                    format!("`{ask}` is asked in `{other}` already"),
+                    "leave it where its answer stands",
+                ));
+            }
+        }
+    }
+    problems
+}
+
+/// Two asks are the same if only case and punctuation differ.
+fn same(ask: &str) -> String {
+    ask.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

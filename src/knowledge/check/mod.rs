@@ -1,0 +1,28 @@
+//! The gates that knowledge must pass before anybody reads it. Each gate looks at the whole library and names every
+//! problem it finds, so that one run shows all there is to mend.
+
+mod asks;
+mod cards;
+mod numbers;
+mod readability;
+mod references;
+mod time;
+mod tone;
+
+use chrono::NaiveDate;
+
+use super::library::{Library, Loaded};
+use super::problem::Problem;
+
+/// All problems of a loaded folder on `today`, those of reading it first, in order of file and line.
+pub fn check(loaded: &Loaded, today: NaiveDate) -> Vec<Problem> {
+    let gates: [fn(&Library, NaiveDate) -> Vec<Problem>; 7] =
+        [references::gate, time::gate, asks::gate, cards::gate, numbers::gate, readability::gate, tone::gate];
+    let mut problems = loaded.problems.clone();
+    for gate in gates {
+        problems.extend(gate(&loaded.library, today));
+    }
+    problems.sort();
+    problems.dedup();
+    problems
+}

@@ -1,0 +1,31 @@
+//! What the house knows: text files, read once into a [`Library`], with every problem named and none fatal.
+//!
+//! A page that is broken is left out; the others still serve. Gates on what is written (tone, length, sources, dates)
+//! stand in [`check`]. Nothing here knows how a question finds its passage.
+
+mod allowed;
+mod body;
+pub mod check;
+mod fact;
+mod glossary;
+mod labour;
+mod library;
+mod occupation;
+mod page;
+mod problem;
+mod source;
+mod urgent;
+mod vocabulary;
+mod words;
+
+pub use body::{Body, BodyBlock, Part, Sentence};
+pub use fact::{Confidence, Fact, Standing};
+pub use glossary::{Term, easy_terms};
+pub use labour::{LabourRow, PayQuality};
+pub use library::{Library, LoadError, Loaded};
+pub use occupation::{Occupation, WayIn};
+pub use page::{About, CARD_SLOTS, Page, Passage, Reading, Side};
+pub use problem::Problem;
+pub use source::Source;
+pub use urgent::{Sign, Urgent, UrgentWords};
+pub use vocabulary::Vocabulary;

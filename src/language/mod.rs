@@ -1,0 +1,13 @@
+//! Words before they mean anything: cleaning what was typed, cutting it into words, stems, spelling, reading age.
+//!
+//! The room knows English, not careers: which words matter is for [`crate::knowledge`] to say.
+
+mod normalise;
+mod reading_age;
+mod spelling;
+mod stem;
+
+pub use normalise::{clean, sentences, words};
+pub use reading_age::reading_age;
+pub use spelling::{Correction, Speller};
+pub use stem::Stems;

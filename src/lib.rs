@@ -1,0 +1,11 @@
+//! Fingerpost: an impartial careers-guidance chat bot that a school or trust runs itself.
+//!
+//! The rooms of the house, ground floor first; a blank line is a floor. A room names only rooms of floors before its own
+//! (`tests/suite/floor_plan.rs` reads this list and holds every file to it).
+
+pub mod chat;
+pub mod language;
+
+pub mod knowledge;
+
+pub mod search;

@@ -1,0 +1,292 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{IndexReader, Searcher, TantivyDocument};
+
+use super::hit::{Hit, JobSide, Parts, Target};
+use super::lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
+use super::likeness::{AskTerms, QuestionTerms};
+use super::tokenizer::{ENGLISH, english};
+use crate::knowledge::{Library, Occupation, Page, Passage};
+use crate::language::Stems;
+
+/// How many candidates tantivy hands on.
+const CANDIDATES: usize = 48;
+
+/// How much the nearest ask counts against the cover of the whole passage.
+const ASK_SHARE: f32 = 0.82;
+
+/// Added to what continues the subject talked about.
+const FOLLOWS: f32 = 0.06;
+
+/// Weight of a word that the library does not have, against the weight of the rarest word it has.
+const UNKNOWN_SHARE: f32 = 0.55;
+
+/// The library, ready to be searched. Built in memory, never changed.
+pub struct Index {
+    lexicon: Lexicon,
+    reader: IndexReader,
+    fields: Fields,
+    entries: Vec<Entry>,
+    weights: Vec<f32>,
+    unknown_weight: f32,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    entry: Field,
+    terms: Field,
+    title: Field,
+    body: Field,
+}
+
+/// What the index keeps of one target beside tantivy's postings.
+struct Entry {
+    target: Target,
+    asks: Vec<(AskTerms, String)>,
+    /// Ids of all terms of asks, title and text, sorted.
+    holds: Vec<u32>,
+    /// The subject it belongs to.
+    subject: String,
+}
+
+/// What a search brought, best first, with how the question was read.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The question as read.
+    pub reading: Reading,
+    /// Hits, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// The texts of one target before they are indexed.
+struct Draft {
+    target: Target,
+    subject: String,
+    title: String,
+    body: String,
+    asks: Vec<String>,
+}
+
+impl Index {
+    /// Indexes a library.
+    ///
+    /// # Errors
+    /// Only if tantivy cannot build an index in memory.
+    pub fn build(library: &Library) -> tantivy::Result<Self> {
+        let mut lexicon = Lexicon::build(library);
+        let drafts = drafts(library);
+        let mut schema = Schema::builder();
+        let text = |tokenizer: &str| {
+            let indexing =
+                TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let fields = Fields {
+            entry: schema.add_u64_field("entry", FAST),
+            terms: schema.add_text_field("terms", text("terms")),
+            title: schema.add_text_field("title", text(ENGLISH)),
+            body: schema.add_text_field("body", text(ENGLISH)),
+        };
+        let index = tantivy::Index::create_in_ram(schema.build());
+        let stems = Arc::new(Stems::new(library.vocabulary.stems.clone()));
+        index.tokenizers().register(ENGLISH, english(stems));
+        index.tokenizers().register("terms", TextAnalyzer::from(WhitespaceTokenizer::default()));
+        let mut writer = index.writer_with_num_threads(1, 20_000_000)?;
+        let mut entries = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let entry = learn(&mut lexicon, &draft);
+            let mut document = TantivyDocument::default();
+            document.add_u64(fields.entry, entries.len() as u64);
+            document.add_text(fields.terms, terms_text(entry.asks.iter().flat_map(|(ask, _)| ask.ids())));
+            document.add_text(fields.title, &draft.title);
+            document.add_text(fields.body, &draft.body);
+            writer.add_document(document)?;
+            entries.push(entry);
+        }
+        writer.commit()?;
+        let (weights, unknown_weight) = weights(lexicon.len(), &entries);
+        Ok(Self { reader: index.reader()?, lexicon, fields, entries, weights, unknown_weight })
+    }
+
+    /// Finds what a text asks for. `subject`, if given, is what was talked about before: terms of it are carried in.
+    pub fn find(&self, text: &str, subject: Option<&str>) -> Found {
+        let reading = self.lexicon.read(text);
+        let carried: Vec<u32> = subject
+            .map(|subject| self.lexicon.subject_terms(subject).iter().map(|term| term.id).collect())
+            .unwrap_or_default();
+        let question = QuestionTerms::new(&reading.terms, &carried, |id| self.weight(id));
+        let mut hits: Vec<Hit> = self
+            .candidates(&reading, &question)
+            .into_iter()
+            .map(|(entry, bm25)| self.judge(&self.entries[entry], &question, subject, bm25))
+            .filter(|hit| hit.score > 0.0)
+            .collect();
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
+        Found { reading, hits }
+    }
+
+    /// The lexicon, for those who must read words as the index does.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Ids of jobs that the reading names, best trusted first.
+    pub fn jobs_named<'a>(&self, reading: &Reading, library: &'a Library) -> Vec<&'a Occupation> {
+        let named: HashMap<u32, &Occupation> = library
+            .occupations
+            .iter()
+            .filter_map(|job| self.lexicon.subject_terms(&job_concept(&job.id)).first().map(|term| (term.id, job)))
+            .collect();
+        reading.terms.iter().filter_map(|term| named.get(&term.id).copied()).collect()
+    }
+
+    /// Weight of everything a text says, on the scale of [`Index::find`]: near nought for small words.
+    pub fn weight_of(&self, reading: &Reading) -> f32 {
+        reading.terms.iter().map(|term| self.weight(term.id)).sum()
+    }
+
+    fn weight(&self, id: u32) -> f32 {
+        if id == UNKNOWN { self.unknown_weight } else { self.weights.get(id as usize).copied().unwrap_or(0.0) }
+    }
+
+    fn judge(&self, entry: &Entry, question: &QuestionTerms, subject: Option<&str>, bm25: f32) -> Hit {
+        let mut parts = Parts { bm25, cover: question.cover(&entry.holds), ..Parts::default() };
+        for (ask, words) in &entry.asks {
+            let likeness = question.likeness(ask, |id| self.weight(id));
+            if likeness > parts.ask {
+                parts.ask = likeness;
+                parts.nearest.clone_from(words);
+            }
+        }
+        if subject.is_some_and(|subject| subject == entry.subject) {
+            parts.follows = FOLLOWS;
+        }
+        let score = ASK_SHARE * parts.ask + (1.0 - ASK_SHARE) * parts.cover + parts.follows;
+        Hit { target: entry.target, score: if parts.ask == 0.0 && parts.cover == 0.0 { 0.0 } else { score }, parts }
+    }
+
+    fn candidates(&self, reading: &Reading, question: &QuestionTerms) -> Vec<(usize, f32)> {
+        let searcher = self.reader.searcher();
+        let top = TopDocs::with_limit(CANDIDATES).order_by_score();
+        let found = searcher.search(&self.query(reading, question), &top).unwrap_or_default();
+        found.into_iter().filter_map(|(score, address)| Some((entry_of(&searcher, address)?, score))).collect()
+    }
+
+    /// Terms of the asks weigh most, then titles, then texts.
+    fn query(&self, reading: &Reading, question: &QuestionTerms) -> BooleanQuery {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut add = |field: Field, text: &str, boost: f32| {
+            let term = TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
+        };
+        for id in question.ids() {
+            add(self.fields.terms, &term_word(id), 3.0);
+        }
+        for term in reading.terms.iter().filter(|term| self.weight(term.id) > self.unknown_weight * 0.4) {
+            for word in term.words.split(' ') {
+                let stem = self.lexicon.stem(word);
+                add(self.fields.title, &stem, 1.5);
+                add(self.fields.body, &stem, 0.5);
+            }
+        }
+        BooleanQuery::new(clauses)
+    }
+}
+
+fn entry_of(searcher: &Searcher, address: tantivy::DocAddress) -> Option<usize> {
+    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("entry").ok()?;
+    column.first(address.doc_id).map(|entry| entry as usize)
+}
+
+fn term_word(id: u32) -> String {
+    format!("t{id}")
+}
+
+fn terms_text(ids: impl Iterator<Item = u32>) -> String {
+    ids.map(term_word).collect::<Vec<_>>().join(" ")
+}
+
+fn learn(lexicon: &mut Lexicon, draft: &Draft) -> Entry {
+    let mut holds: Vec<u32> = Vec::new();
+    let mut keep = |terms: &[Term]| holds.extend(terms.iter().map(|term| term.id));
+    let mut asks = Vec::with_capacity(draft.asks.len());
+    for ask in &draft.asks {
+        let reading = lexicon.learn(ask);
+        keep(&reading.terms);
+        asks.push((AskTerms::new(&reading.terms), ask.clone()));
+    }
+    keep(&lexicon.learn(&draft.title).terms);
+    keep(&lexicon.learn(&draft.body).terms);
+    holds.sort_unstable();
+    holds.dedup();
+    Entry { target: draft.target, asks, holds, subject: draft.subject.clone() }
+}
+
+/// How much each term says: the fewer targets hold it in their asks, the more. Unknown words weigh like rare ones, less.
+fn weights(terms: usize, entries: &[Entry]) -> (Vec<f32>, f32) {
+    let mut held = vec![0_u32; terms];
+    for entry in entries {
+        let mut ids: Vec<u32> = entry.asks.iter().flat_map(|(ask, _)| ask.ids()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            held[id as usize] += 1;
+        }
+    }
+    let all = entries.len() as f32;
+    let weight = |held: u32| (1.0 + (all - held as f32 + 0.5) / (held as f32 + 0.5)).ln();
+    let rarest = weight(1);
+    (
+        held.into_iter().map(|held| if held == 0 { rarest * UNKNOWN_SHARE } else { weight(held) }).collect(),
+        rarest * UNKNOWN_SHARE,
+    )
+}
+
+fn drafts(library: &Library) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (page_at, page) in library.pages.iter().enumerate() {
+        for (passage_at, passage) in page.passages.iter().enumerate() {
+            drafts.push(passage_draft(page, passage, Target::Passage { page: page_at, passage: passage_at }));
+        }
+    }
+    for (job_at, job) in library.occupations.iter().enumerate() {
+        for (side, asks) in &library.vocabulary.job_asks {
+            if let Some(side) = JobSide::of(*side) {
+                drafts.push(job_draft(job, asks, Target::Job { job: job_at, side }, side));
+            }
+        }
+    }
+    drafts
+}
+
+fn passage_draft(page: &Page, passage: &Passage, target: Target) -> Draft {
+    let body: Vec<String> = passage.body.sentences().map(|sentence| sentence.words()).collect();
+    Draft {
+        target,
+        subject: page.subject().to_owned(),
+        title: format!("{} {}", page.about.title, passage.title),
+        body: body.join(" "),
+        asks: passage.asks.clone(),
+    }
+}
+
+/// A job's asks are written once for all jobs; its own title stands for all its names.
+fn job_draft(job: &Occupation, asks: &[String], target: Target, side: JobSide) -> Draft {
+    let body = match side {
+        JobSide::What => job.work.clone(),
+        JobSide::Entry => job.ways_in.iter().map(|way| way.text.as_str()).collect::<Vec<_>>().join(" "),
+        JobSide::Money => String::new(),
+    };
+    Draft {
+        target,
+        subject: job_concept(&job.id),
+        title: job.title.clone(),
+        body,
+        asks: asks.iter().map(|ask| ask.replace("{job}", &job.title)).collect(),
+    }
+}

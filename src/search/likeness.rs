@@ -1,0 +1,141 @@
+//! How alike a question and an ask are.
+//!
+//! Matching the stored question beats matching the answer text by far, so this decides most of a score. It is Tversky's
+//! measure over weighted terms: what both have, against what only the question has (which weighs more: it may be what was
+//! really asked) and what only the ask has.
+
+use super::lexicon::{Term, UNKNOWN};
+
+/// What only the question has, against what both have.
+const UNASKED: f32 = 0.75;
+
+/// What only the ask has.
+const UNSAID: f32 = 0.35;
+
+/// An ask, ready to be compared: its terms once each, sorted by id.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AskTerms {
+    /// Id and trust.
+    terms: Vec<(u32, f32)>,
+}
+
+/// A question, ready to be compared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct QuestionTerms {
+    /// Id, trust and weight, once each, sorted by id; unknown words are left out here.
+    known: Vec<(u32, f32, f32)>,
+    /// Weight of the words the library does not have.
+    unknown: f32,
+    /// Terms added from what was talked about: they count when met and are not missed when not.
+    carried: Vec<u32>,
+}
+
+impl AskTerms {
+    pub(super) fn new(terms: &[Term]) -> Self {
+        let mut once: Vec<(u32, f32)> = Vec::with_capacity(terms.len());
+        for term in terms {
+            if !once.iter().any(|(id, _)| *id == term.id) {
+                once.push((term.id, term.trust));
+            }
+        }
+        once.sort_unstable_by_key(|(id, _)| *id);
+        Self { terms: once }
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
+        self.terms.iter().map(|(id, _)| *id)
+    }
+}
+
+impl QuestionTerms {
+    pub(super) fn new(terms: &[Term], carried: &[u32], weight_of: impl Fn(u32) -> f32) -> Self {
+        let mut question = Self { carried: carried.to_vec(), ..Self::default() };
+        for term in terms {
+            if term.id == UNKNOWN {
+                question.unknown += weight_of(UNKNOWN);
+            } else if !question.known.iter().any(|(id, ..)| *id == term.id) {
+                question.known.push((term.id, term.trust, weight_of(term.id)));
+            }
+        }
+        question.known.sort_unstable_by_key(|(id, ..)| *id);
+        question.carried.sort_unstable();
+        question.carried.retain(|id| !question.known.iter().any(|(known, ..)| known == id));
+        question
+    }
+
+    /// Ids of all known terms.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
+        self.known.iter().map(|(id, ..)| *id).chain(self.carried.iter().copied())
+    }
+
+    /// Weight of the whole question.
+    pub(super) fn weight(&self) -> f32 {
+        self.unknown + self.known.iter().map(|(.., weight)| weight).sum::<f32>()
+    }
+
+    /// Likeness to an ask, 0 to 1.
+    pub(super) fn likeness(&self, ask: &AskTerms, weight_of: impl Fn(u32) -> f32) -> f32 {
+        let mut both = 0.0;
+        let mut unasked = self.unknown;
+        let mut unsaid = 0.0;
+        let mut at = 0;
+        for &(id, trust) in &ask.terms {
+            while at < self.known.len() && self.known[at].0 < id {
+                unasked += self.known[at].2;
+                at += 1;
+            }
+            if at < self.known.len() && self.known[at].0 == id {
+                let (_, said, weight) = self.known[at];
+                // The same other name on both sides is the same word: trust falls only where they differ.
+                let trust = if (said - trust).abs() < f32::EPSILON { said.max(trust) } else { said.min(trust) };
+                both += weight * trust;
+                unasked += weight * (1.0 - trust);
+                at += 1;
+            } else if self.carried.binary_search(&id).is_ok() {
+                both += weight_of(id) * 0.8;
+            } else {
+                unsaid += weight_of(id);
+            }
+        }
+        unasked += self.known[at..].iter().map(|(.., weight)| weight).sum::<f32>();
+        if both == 0.0 { 0.0 } else { both / (both + UNASKED * unasked + UNSAID * unsaid) }
+    }
+
+    /// Share of the question's weight that these sorted ids hold, 0 to 1.
+    pub(super) fn cover(&self, ids: &[u32]) -> f32 {
+        let met: f32 =
+            self.known.iter().filter(|(id, ..)| ids.binary_search(id).is_ok()).map(|(.., weight)| weight).sum();
+        let whole = self.weight();
+        if whole == 0.0 { 0.0 } else { met / whole }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(ids: &[u32]) -> Vec<Term> {
+        ids.iter().map(|&id| Term { id, trust: 1.0, words: String::new() }).collect()
+    }
+
+    fn likeness(question: &[u32], ask: &[u32]) -> f32 {
+        let weight = |id| if id == 0 { 0.1 } else { 4.0 };
+        QuestionTerms::new(&terms(question), &[], weight).likeness(&AskTerms::new(&terms(ask)), weight)
+    }
+
+    #[test]
+    fn the_same_words_are_wholly_alike_and_other_words_not_at_all() {
+        assert!((likeness(&[1, 2], &[2, 1]) - 1.0).abs() < 1e-6);
+        assert_eq!(likeness(&[1], &[2]), 0.0);
+    }
+
+    #[test]
+    fn a_word_the_ask_lacks_costs_more_than_a_word_the_question_lacks() {
+        assert!(likeness(&[1, 2], &[1]) < likeness(&[1], &[1, 2]));
+    }
+
+    #[test]
+    fn a_word_the_library_does_not_have_costs_too() {
+        assert!(likeness(&[1, UNKNOWN], &[1]) < likeness(&[1], &[1]));
+    }
+}

@@ -1,0 +1,14 @@
+//! From a question to passages: the only room that knows tantivy.
+//!
+//! A [`Lexicon`] reads the words, an [`Index`] holds the library's asks, titles and texts, and [`Index::find`] returns hits
+//! that explain themselves. Not for deciding whether a hit is good enough to answer with: that is [`crate::answer`].
+
+mod hit;
+mod index;
+mod lexicon;
+mod likeness;
+mod tokenizer;
+
+pub use hit::{Hit, JobSide, Parts, Target};
+pub use index::{Found, Index};
+pub use lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
