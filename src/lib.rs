@@ -7,5 +7,25 @@ pub mod chat;
 pub mod language;
 
 pub mod knowledge;
+pub mod phrases;
 
+pub mod booking;
+pub mod safety;
+pub mod school;
 pub mod search;
+
+pub mod answer;
+
+pub mod conversation;
+
+pub mod store;
+
+pub mod app;
+
+pub mod channels;
+
+pub mod server;
+
+pub mod config;
+
+pub mod cli;

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::allowed::{Allowed, read_allowed};
 use super::fact::{Fact, read_facts};
 use super::glossary::{Term, read_glossary};
+use super::intent::{Intent, read_intents};
 use super::labour::{LabourRow, read_labour};
 use super::occupation::{Occupation, read_occupations};
 use super::page::{Page, Passage, read_page};
@@ -30,6 +31,8 @@ pub struct Library {
     pub labour: BTreeMap<String, LabourRow>,
     /// How people put things.
     pub vocabulary: Vocabulary,
+    /// What people want of the bot itself.
+    pub intents: Vec<Intent>,
     /// Terms.
     pub glossary: Vec<Term>,
     /// Fixed words for a worry or a danger.
@@ -111,6 +114,9 @@ impl Library {
         }
         for file in single(folder, "vocabulary.toml")? {
             library.vocabulary = read_vocabulary(&file.name, &file.text, problems);
+        }
+        for file in single(folder, "intents.toml")? {
+            library.intents = read_intents(&file.name, &file.text, problems);
         }
         for file in single(folder, "glossary.toml")? {
             library.glossary = read_glossary(&file.name, &file.text, problems);

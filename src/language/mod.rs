@@ -3,11 +3,13 @@
 //! The room knows English, not careers: which words matter is for [`crate::knowledge`] to say.
 
 mod normalise;
+mod pattern;
 mod reading_age;
 mod spelling;
 mod stem;
 
 pub use normalise::{clean, sentences, words};
+pub use pattern::{Pattern, plain_words};
 pub use reading_age::reading_age;
 pub use spelling::{Correction, Speller};
 pub use stem::Stems;

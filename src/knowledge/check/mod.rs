@@ -6,10 +6,13 @@ mod cards;
 mod numbers;
 mod readability;
 mod references;
+mod report;
 mod time;
 mod tone;
 
 use chrono::NaiveDate;
+
+pub use report::report;
 
 use super::library::{Library, Loaded};
 use super::problem::Problem;

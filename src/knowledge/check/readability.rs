@@ -17,9 +17,19 @@ const LONGEST: usize = 120;
 /// Reading age of easy words.
 const EASY: f64 = 9.0;
 
-pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
+/// The reading age of every page, by id.
+pub(super) fn reading_ages(library: &Library) -> Vec<(String, f64)> {
+    let terms = terms(library);
+    library.pages.iter().map(|page| (page.id.clone(), page_age(library, page, &terms))).collect()
+}
+
+fn terms(library: &Library) -> HashSet<String> {
     let also: Vec<String> = library.allowed.easy_words.iter().map(|exception| exception.phrase.clone()).collect();
-    let terms = easy_terms(&library.glossary, &also);
+    easy_terms(&library.glossary, &also)
+}
+
+pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
+    let terms = terms(library);
     let mut problems = Vec::new();
     for page in &library.pages {
         lengths(library, page, &mut problems);

@@ -1,0 +1,90 @@
+use chrono::NaiveDate;
+
+use super::Explanation;
+use crate::chat::{Audience, Block, Choice, Kind, Reply};
+use crate::knowledge::Library;
+use crate::phrases::Phrases;
+use crate::school::School;
+use crate::search::{Index, JobSide};
+
+/// Everything an answer may look at.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// What is known.
+    pub library: &'a Library,
+    /// How it is found.
+    pub index: &'a Index,
+    /// How it is framed.
+    pub phrases: &'a Phrases,
+    /// Whose pupils ask.
+    pub school: &'a School,
+    /// The day, in London.
+    pub today: NaiveDate,
+    /// Who asks, where known.
+    pub audience: Option<Audience>,
+    /// The year group, where known.
+    pub year: Option<u8>,
+    /// The key by which routes rotate.
+    pub rotation: u64,
+    /// What was talked about before.
+    pub subject: Option<&'a str>,
+    /// Whether the message is about another country's system.
+    pub elsewhere: bool,
+}
+
+/// An answer with what a conversation must remember of it.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What a person reads.
+    pub reply: Reply,
+    /// Ids of the passages it shows.
+    pub shown: Vec<String>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The subject it is about, for what follows.
+    pub subject: Option<String>,
+    /// Choices offered.
+    pub offers: Vec<Offer>,
+    /// How it came about.
+    pub explanation: Explanation,
+}
+
+/// A choice and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The words on the button.
+    pub label: String,
+    /// Where a tap leads.
+    pub lead: Lead,
+}
+
+/// Where a choice leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// To a passage.
+    Passage(String),
+    /// To a side of a job.
+    Job(String, JobSide),
+    /// To asking for an interview.
+    Book,
+}
+
+impl Answer {
+    /// An answer of one kind and these blocks, with its choices drawn last but for the sources.
+    pub(super) fn new(kind: Kind, mut blocks: Vec<Block>, offers: Vec<Offer>, sources: Vec<crate::chat::SourceLine>) -> Self {
+        if !offers.is_empty() {
+            blocks.push(Block::Choices(offers.iter().map(|offer| Choice::new(&offer.label)).collect()));
+        }
+        if !sources.is_empty() {
+            blocks.push(Block::Sources(sources));
+        }
+        Self {
+            reply: Reply { kind, blocks },
+            shown: Vec::new(),
+            confidence: 0.0,
+            subject: None,
+            offers,
+            explanation: Explanation::default(),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use crate::chat::{Block, Kind, SourceLine};
+use crate::knowledge::{Page, Passage};
+use crate::phrases::fill;
+
+use super::ask::{Answer, Asking, Lead, Offer};
+use super::quote::say;
+
+/// How many next questions are offered beside the interview.
+const NEXT: usize = 3;
+
+/// A passage as an answer.
+pub fn passage_answer(asking: &Asking<'_>, page: &Page, passage: &Passage, confidence: f32) -> Answer {
+    let said = say(asking, page, passage);
+    let mut answer = Answer::new(Kind::Answer, said.blocks, offers(asking, page, passage), said.sources);
+    answer.shown = vec![passage.id.clone()];
+    answer.confidence = confidence;
+    answer.subject = Some(page.subject().to_owned());
+    answer
+}
+
+/// What people ask next: as the passage says, else its neighbours on the page; then the interview.
+fn offers(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Vec<Offer> {
+    let named = passage.next.iter().filter_map(|id| asking.library.passage(id));
+    let neighbours = page.passages.iter().filter(|other| other.id != passage.id).map(|other| (page, other));
+    let next: Vec<(&Page, &Passage)> = if passage.next.is_empty() { neighbours.collect() } else { named.collect() };
+    let mut offers: Vec<Offer> = next
+        .into_iter()
+        .take(NEXT)
+        .map(|(page, passage)| Offer { label: label(page, passage), lead: Lead::Passage(passage.id.clone()) })
+        .collect();
+    offers.push(interview(asking));
+    offers
+}
+
+/// A card's slot is called by its route as well: "A levels: how long it takes".
+pub(super) fn label(page: &Page, passage: &Passage) -> String {
+    if page.about.route.is_some() { format!("{}: {}", page.about.title, passage.title) } else { passage.title.clone() }
+}
+
+/// The way to a person, offered once in every answer.
+pub(super) fn interview(asking: &Asking<'_>) -> Offer {
+    Offer { label: asking.phrases.answer.interview.clone(), lead: Lead::Book }
+}
+
+/// Two answers to one message, each under its mark.
+pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer {
+    let phrases = &asking.phrases.answer;
+    let mut blocks = vec![Block::Paragraph(phrases.two_questions.clone())];
+    let mut sources: Vec<SourceLine> = Vec::new();
+    let mut offers: Vec<Offer> = Vec::new();
+    for (part, heading) in [(&first, &phrases.first), (&second, &phrases.second)] {
+        let title = part.explanation_title(asking);
+        blocks.push(Block::Heading(fill(heading, &[("title", &title)])));
+        for block in &part.reply.blocks {
+            match block {
+                Block::Choices(_) => {}
+                Block::Sources(lines) => {
+                    let new: Vec<SourceLine> = lines.iter().filter(|line| !sources.contains(line)).cloned().collect();
+                    sources.extend(new);
+                }
+                other => blocks.push(other.clone()),
+            }
+        }
+        offers.extend(part.offers.iter().filter(|offer| offer.lead != Lead::Book).take(1).cloned());
+    }
+    offers.push(interview(asking));
+    let mut both = Answer::new(Kind::Answer, blocks, offers, sources);
+    both.shown = first.shown.iter().chain(&second.shown).cloned().collect();
+    both.confidence = first.confidence.min(second.confidence);
+    both.subject = second.subject.or(first.subject);
+    both
+}
+
+impl Answer {
+    /// The title of what the answer shows first.
+    fn explanation_title(&self, asking: &Asking<'_>) -> String {
+        let id = self.shown.first().map(String::as_str).unwrap_or_default();
+        if let Some((page, passage)) = asking.library.passage(id) {
+            return label(page, passage);
+        }
+        let job = id.strip_prefix("occupation/").and_then(|rest| rest.split('#').next()).unwrap_or_default();
+        asking.library.occupations.iter().find(|occupation| occupation.id == job).map_or_else(String::new, |job| job.title.clone())
+    }
+}

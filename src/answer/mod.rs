@@ -1,0 +1,75 @@
+//! From a question to an answer made of reviewed text only.
+//!
+//! In order: cut the message into the things it asks ([`units`]), find passages for each ([`crate::search`]), decide whether one is
+//! good enough ([`decide`]), compose it for this reader ([`compose`], [`job`], [`signpost`]), or say honestly that there is nothing
+//! ([`nothing`]). No clock and no dice: the day and the rotation come in with the question.
+
+mod ask;
+mod compose;
+mod decide;
+mod explain;
+mod job;
+mod nothing;
+mod quote;
+mod rotation;
+mod signpost;
+mod units;
+
+pub use ask::{Answer, Asking, Lead, Offer};
+pub use compose::passage_answer;
+pub use decide::THRESHOLD;
+pub use explain::Explanation;
+pub use rotation::{order, rotation_key};
+
+use crate::search::Target;
+
+/// Answers one message.
+pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
+    let (decision, explanation) = decide::decide(asking, text);
+    let mut answer = match decision {
+        decide::Decision::One(hit) => target_answer(asking, hit.target, hit.score),
+        decide::Decision::Two(first, second) => compose::two(
+            asking,
+            target_answer(asking, first.target, first.score),
+            target_answer(asking, second.target, second.score),
+        ),
+        decide::Decision::Unclear(hits) => nothing::unclear(asking, &hits),
+        decide::Decision::Nothing(near) => nothing::nothing(asking, &near),
+        decide::Decision::Elsewhere => nothing::elsewhere(asking),
+    };
+    answer.explanation = explanation;
+    answer
+}
+
+/// The answer that a target stands for.
+pub fn target_answer(asking: &Asking<'_>, target: Target, confidence: f32) -> Answer {
+    match target {
+        Target::Passage { page, passage } => {
+            let page = &asking.library.pages[page];
+            let passage = &page.passages[passage];
+            match passage.signpost {
+                Some(transition) => signpost::signpost(asking, page, passage, transition, confidence),
+                None => compose::passage_answer(asking, page, passage, confidence),
+            }
+        }
+        Target::Job { job, side } => job::job_answer(asking, &asking.library.occupations[job], side, confidence),
+    }
+}
+
+/// The answer behind a choice that was offered.
+pub fn lead_answer(asking: &Asking<'_>, lead: &Lead) -> Option<Answer> {
+    match lead {
+        Lead::Passage(id) => {
+            let (page, passage) = asking.library.passage(id)?;
+            Some(match passage.signpost {
+                Some(transition) => signpost::signpost(asking, page, passage, transition, 1.0),
+                None => compose::passage_answer(asking, page, passage, 1.0),
+            })
+        }
+        Lead::Job(id, side) => {
+            let job = asking.library.occupations.iter().find(|job| job.id == *id)?;
+            Some(job::job_answer(asking, job, *side, 1.0))
+        }
+        Lead::Book => None,
+    }
+}

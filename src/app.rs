@@ -1,0 +1,178 @@
+//! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use chrono::NaiveDateTime;
+use thiserror::Error;
+
+use crate::answer::rotation_key;
+use crate::booking::Code;
+use crate::chat::{Message, Person, Reply};
+use crate::conversation::{Effect, Guide, Situation, State, Turn};
+use crate::school::{School, Schools};
+use crate::store::{Store, StoreError};
+
+/// How long a conversation is remembered after its last message.
+const REMEMBERED: Duration = Duration::from_secs(30 * 60);
+
+/// How many conversations are remembered; past that the ones longest silent go first.
+const MOST_REMEMBERED: usize = 50_000;
+
+/// Tells the time in London.
+pub type Clock = Arc<dyn Fn() -> NaiveDateTime + Send + Sync>;
+
+/// The house, open.
+pub struct App {
+    guide: ArcSwap<Guide>,
+    schools: Schools,
+    store: Store,
+    clock: Clock,
+    remembered: Mutex<HashMap<Person, Remembered>>,
+}
+
+struct Remembered {
+    state: State,
+    last: Instant,
+}
+
+/// Where a message comes from.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who, as a hash.
+    pub person: Person,
+    /// The conversation by which routes rotate; none uses the one fixed order.
+    pub conversation: Option<String>,
+    /// The school, where the door knows it.
+    pub school: Option<String>,
+    /// The door.
+    pub door: &'static str,
+}
+
+/// Why a message could not be answered.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// The school is not one of ours.
+    #[error("there is no school `{0}` here")]
+    UnknownSchool(String),
+    /// The store failed; what the turn promised was not kept and so is not said.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl App {
+    /// Opens the house.
+    pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
+        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default() }
+    }
+
+    /// The guide in force.
+    pub fn guide(&self) -> Arc<Guide> {
+        self.guide.load_full()
+    }
+
+    /// Puts new knowledge in force, at once and whole.
+    pub fn swap_guide(&self, guide: Guide) {
+        self.guide.store(Arc::new(guide));
+    }
+
+    /// The school of this id, or the first.
+    ///
+    /// # Errors
+    /// If there is none of that id.
+    pub fn school(&self, id: Option<&str>) -> Result<&School, AppError> {
+        self.schools.find(id).ok_or_else(|| AppError::UnknownSchool(id.unwrap_or_default().to_owned()))
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Now, in London.
+    pub fn now(&self) -> NaiveDateTime {
+        (self.clock)()
+    }
+
+    /// One message through the house. What the reply promises has been kept when this returns.
+    ///
+    /// # Errors
+    /// If the school is unknown or the store fails; then nothing was promised.
+    pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
+        let school = self.school(caller.school.as_deref())?;
+        let now = self.now();
+        let recalled = self.store.recall(&caller.person, &school.id, Code::find_in(&message.text).as_ref()).await?;
+        let situation = Situation {
+            now,
+            person: &caller.person,
+            school,
+            door: caller.door,
+            state: self.remember(&caller.person),
+            own: recalled.own,
+            named: recalled.named,
+            fresh_code: fresh_code(),
+            rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
+        };
+        let turn = self.guide().turn(&situation, message);
+        self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
+        self.keep(&caller.person, turn.state.clone());
+        if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
+            tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
+        }
+        Ok(turn)
+    }
+
+    /// Forgets what a conversation was about.
+    pub fn forget(&self, person: &Person) {
+        self.lock().remove(person);
+    }
+
+    /// The apology for a failure on our side, with a reference that stands in the log.
+    pub fn apology(&self, reference: &str) -> Reply {
+        let guide = self.guide();
+        let text = crate::phrases::fill(&guide.phrases().nothing.switched_off, &[("reference", reference)]);
+        Reply::of(crate::chat::Kind::Abstain, text)
+    }
+
+    fn remember(&self, person: &Person) -> State {
+        let remembered = self.lock();
+        remembered
+            .get(person)
+            .filter(|remembered| remembered.last.elapsed() < REMEMBERED)
+            .map(|remembered| remembered.state.clone())
+            .unwrap_or_default()
+    }
+
+    fn keep(&self, person: &Person, state: State) {
+        let mut remembered = self.lock();
+        if remembered.len() >= MOST_REMEMBERED && !remembered.contains_key(person) {
+            forget_silent(&mut remembered);
+        }
+        remembered.insert(person.clone(), Remembered { state, last: Instant::now() });
+    }
+
+    /// A poisoned lock only means that a turn panicked; what is remembered is whole all the same.
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Person, Remembered>> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets whoever is over time; if that is nobody, the half longest silent.
+fn forget_silent(remembered: &mut HashMap<Person, Remembered>) {
+    remembered.retain(|_, entry| entry.last.elapsed() < REMEMBERED);
+    if remembered.len() >= MOST_REMEMBERED {
+        let mut times: Vec<Instant> = remembered.values().map(|entry| entry.last).collect();
+        let middle = times.len() / 2;
+        let (_, median, _) = times.select_nth_unstable(middle);
+        let median = *median;
+        remembered.retain(|_, entry| entry.last > median);
+    }
+}
+
+fn fresh_code() -> Code {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    Code::from_bits(u64::from_le_bytes(bytes))
+}

@@ -1,0 +1,256 @@
+use chrono::NaiveDate;
+
+use super::When;
+use crate::language::{clean, plain_words, words};
+use crate::phrases::{Booking as Phrases, fill};
+
+/// A request that is being asked for: what is known so far, and what was asked last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Name or nickname.
+    pub name: Option<String>,
+    /// Year group, in words.
+    pub year: Option<String>,
+    /// How to reach the person.
+    pub contact: Option<String>,
+    /// What about, from the list.
+    pub about: Option<String>,
+    /// When it would suit, in our words.
+    pub preferred: Option<String>,
+    /// True where somebody asks for their child.
+    pub for_child: bool,
+    /// What was asked last.
+    pub asked: Option<Question>,
+}
+
+/// The five questions, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// What to call the person.
+    Name,
+    /// The year group.
+    Year,
+    /// How to reach them.
+    Contact,
+    /// What about.
+    About,
+    /// When it would suit.
+    When,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// Understood.
+    Yes,
+    /// Not an answer to what was asked; these words say what is needed.
+    No(String),
+}
+
+/// Longest name that is kept, in characters.
+const LONGEST_NAME: usize = 60;
+
+impl Draft {
+    /// A draft with what the first message told already.
+    pub fn begin(text: &str, year: Option<u8>, for_child: bool, today: NaiveDate) -> Self {
+        let mut draft = Self { for_child, ..Self::default() };
+        draft.year = year.or_else(|| year_in(text)).map(|year| format!("Year {year}"));
+        if let When::At(when) = When::read(text, today) {
+            draft.preferred = Some(when);
+        }
+        draft
+    }
+
+    /// The next question, or none when the request is whole.
+    pub fn next_question(&self) -> Option<Question> {
+        if self.name.is_none() {
+            Some(Question::Name)
+        } else if self.year.is_none() {
+            Some(Question::Year)
+        } else if self.contact.is_none() {
+            Some(Question::Contact)
+        } else if self.about.is_none() {
+            Some(Question::About)
+        } else if self.preferred.is_none() {
+            Some(Question::When)
+        } else {
+            None
+        }
+    }
+
+    /// Takes an answer to what was asked last.
+    pub fn take(&mut self, text: &str, phrases: &Phrases, today: NaiveDate) -> Taken {
+        match self.asked {
+            None | Some(Question::Name) => self.take_name(text, phrases),
+            Some(Question::Year) => self.take_year(text, phrases),
+            Some(Question::Contact) => self.take_contact(text, phrases),
+            Some(Question::About) => self.take_about(text, phrases),
+            Some(Question::When) => self.take_when(text, phrases, today),
+        }
+    }
+
+    fn take_name(&mut self, text: &str, phrases: &Phrases) -> Taken {
+        if let (Some(year), None) = (year_in(text), &self.year) {
+            self.year = Some(format!("Year {year}"));
+        }
+        match name_in(text) {
+            Some(name) => {
+                self.name = Some(name);
+                Taken::Yes
+            }
+            None => Taken::No(phrases.name_again.clone()),
+        }
+    }
+
+    fn take_year(&mut self, text: &str, phrases: &Phrases) -> Taken {
+        let bare = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<u8>().ok();
+        let year = year_in(text).or(bare).filter(|year| (1..=13).contains(year));
+        let left = plain_words(&clean(text)).iter().any(|word| matches!(word.as_str(), "left" | "leaver" | "leavers"));
+        self.year = year.map(|year| format!("Year {year}")).or(left.then(|| phrases.choices.left.to_lowercase()));
+        if self.year.is_some() { Taken::Yes } else { Taken::No(phrases.year_again.clone()) }
+    }
+
+    fn take_contact(&mut self, text: &str, phrases: &Phrases) -> Taken {
+        self.contact = contact_in(text, phrases);
+        if self.contact.is_some() { Taken::Yes } else { Taken::No(phrases.contact_again.clone()) }
+    }
+
+    fn take_about(&mut self, text: &str, phrases: &Phrases) -> Taken {
+        self.about = topic_in(text, &phrases.choices.topics);
+        if self.about.is_some() { Taken::Yes } else { Taken::No(phrases.about_again.clone()) }
+    }
+
+    fn take_when(&mut self, text: &str, phrases: &Phrases, today: NaiveDate) -> Taken {
+        match When::read(text, today) {
+            When::Any => self.preferred = Some(phrases.any_time.to_lowercase()),
+            When::At(when) => self.preferred = Some(when),
+            When::NotSchoolDay(day) => return Taken::No(fill(&phrases.when_not_school_day, &[("day", &day)])),
+            When::Past(day) => return Taken::No(fill(&phrases.when_past, &[("day", &day)])),
+            When::Impossible => return Taken::No(phrases.when_impossible.clone()),
+            When::Nothing => return Taken::No(phrases.when_again.clone()),
+        }
+        Taken::Yes
+    }
+}
+
+impl Question {
+    /// The question's words.
+    pub fn words(self, phrases: &Phrases, for_child: bool) -> &str {
+        match self {
+            Question::Name if for_child => &phrases.for_child,
+            Question::Name => &phrases.name,
+            Question::Year => &phrases.year,
+            Question::Contact => &phrases.contact,
+            Question::About => &phrases.about,
+            Question::When => &phrases.when,
+        }
+    }
+
+    /// What may be tapped.
+    pub fn choices(self, phrases: &Phrases) -> Vec<String> {
+        let choices = &phrases.choices;
+        match self {
+            Question::Name => Vec::new(),
+            Question::Year => (7..=13).map(|year| format!("Year {year}")).chain([choices.left.clone()]).collect(),
+            Question::Contact => vec![choices.school_email.clone(), choices.tutor.clone()],
+            Question::About => choices.topics.clone(),
+            Question::When => vec![choices.any.clone()],
+        }
+    }
+}
+
+fn year_in(text: &str) -> Option<u8> {
+    words(&clean(text)).iter().find_map(|word| word.strip_prefix("year").and_then(|rest| rest.parse().ok()))
+}
+
+/// A name is short, has letters and no mark-up; what introduces it is dropped.
+fn name_in(text: &str) -> Option<String> {
+    let mut name = text.trim();
+    let lower = name.to_lowercase();
+    for opening in ["my name is ", "my names ", "my name's ", "i am ", "i'm ", "im ", "its ", "it's ", "call me ", "name: ", "name is "] {
+        if lower.starts_with(opening) && name.is_char_boundary(opening.len()) {
+            name = &name[opening.len()..];
+            break;
+        }
+    }
+    let name: String = name.split([',', '.', ';', '\n']).next().unwrap_or_default().trim().to_owned();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’') || is_mark(c));
+    let question = text.contains('?') || name.split_whitespace().count() > 4;
+    (letters > 0 && plain && !question && name.chars().count() <= LONGEST_NAME).then_some(name)
+}
+
+/// Vowel signs and accents that belong to letters of many scripts.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0dff}' | '\u{0e00}'..='\u{0fff}' | '\u{064b}'..='\u{065f}')
+}
+
+fn contact_in(text: &str, phrases: &Phrases) -> Option<String> {
+    let lower = clean(text);
+    if let Some(address) = text.split_whitespace().map(|word| word.trim_matches(|c: char| matches!(c, ',' | '.' | '<' | '>' | '(' | ')')))
+        .find(|word| is_address(word))
+    {
+        return Some(address.to_owned());
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if (10..=15).contains(&digits.len()) && text.chars().filter(|c| c.is_alphabetic()).count() < 30 {
+        return Some(text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | ' ')).collect::<String>().trim().to_owned());
+    }
+    let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if said(&["school"]) || said(&["email", "e-mail", "teams"]) {
+        return Some(phrases.choices.school_email.to_lowercase());
+    }
+    said(&["tutor", "form", "teacher", "in person", "at school"]).then(|| phrases.choices.tutor.to_lowercase())
+}
+
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && word.len() <= 254
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'))
+    })
+}
+
+/// The topic named by its number, its words, or most of its words; anything else in words is "something else".
+fn topic_in(text: &str, topics: &[String]) -> Option<String> {
+    let trimmed = text.trim();
+    if let Ok(number) = trimmed.trim_end_matches(['.', ')']).parse::<usize>() {
+        return topics.get(number.checked_sub(1)?).cloned();
+    }
+    let said: Vec<String> = words(&clean(trimmed));
+    if !said.iter().any(|word| word.chars().any(char::is_alphabetic)) || trimmed.ends_with('?') {
+        return None;
+    }
+    let shared = |topic: &String| {
+        words(&clean(topic))
+            .iter()
+            .filter(|word| word.len() > 3)
+            .filter(|word| said.iter().any(|s| s.len() > 3 && (word.starts_with(s.as_str()) || s.starts_with(word.as_str()))))
+            .count()
+    };
+    let best = topics.iter().max_by_key(|topic| (shared(topic), std::cmp::Reverse(topic.len())))?;
+    if shared(best) > 0 { Some(best.clone()) } else { topics.last().cloned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_any_script_pass_and_rubbish_does_not() {
+        for name in ["Sam Ito", "my name is Zoë", "José-Luis O’Neill", "李雷", "अनिता"] {
+            assert!(name_in(name).is_some(), "{name}");
+        }
+        for rubbish in ["😂😂🔥", "<b>Sam</b>", "", "how much do nurses earn?", "what is the pay of a nurse"] {
+            assert_eq!(name_in(rubbish), None, "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn a_topic_is_taken_from_the_list_only() {
+        let topics: Vec<String> = ["Apprenticeships", "College or sixth form", "Something else"].map(String::from).to_vec();
+        assert_eq!(topic_in("college options", &topics).as_deref(), Some("College or sixth form"));
+        assert_eq!(topic_in("2", &topics).as_deref(), Some("College or sixth form"));
+        assert_eq!(topic_in("i am worried about my mocks", &topics).as_deref(), Some("Something else"));
+        assert_eq!(topic_in("🔥", &topics), None);
+    }
+}

@@ -1,0 +1,32 @@
+//! The door on the web: a chat page that works without scripts and is better with them.
+//!
+//! `read` makes a message of a form, `render` draws a reply as HTML, `routes` joins them. Replies are escaped by the templates; no
+//! page loads anything from elsewhere, and the policy that every answer carries says so.
+
+mod assets;
+mod read;
+mod render;
+mod routes;
+mod visitor;
+
+use serde::{Deserialize, Serialize};
+
+pub use routes::{Web, router};
+
+/// Settings of the web door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Address to listen on.
+    pub listen: std::net::IpAddr,
+    /// Port to listen on.
+    pub port: u16,
+    /// Whether pupils reach the page by https, so that cookies travel by https alone.
+    pub https: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { listen: std::net::IpAddr::from([127, 0, 0, 1]), port: 8600, https: false }
+    }
+}

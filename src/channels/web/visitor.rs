@@ -1,0 +1,56 @@
+//! Who is asking on the web: a random number in a cookie, known inside by its keyed hash alone.
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::chat::Person;
+
+/// The cookie's name.
+const NAME: &str = "fingerpost";
+
+/// A visitor's number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Visitor {
+    number: String,
+    /// Whether the browser has yet to be told it.
+    pub(super) new: bool,
+}
+
+impl Visitor {
+    /// The visitor of a request; a new one where the cookie is missing or not of our making.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let known = headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|cookie| cookie.trim().strip_prefix(NAME)?.strip_prefix('='))
+            .find(|number| number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match known {
+            Some(number) => Self { number: number.to_owned(), new: false },
+            None => Self { number: drawn(), new: true },
+        }
+    }
+
+    /// The cookie to set. It ends with the browser's session and is sent to this site alone.
+    pub(super) fn cookie(&self, https: bool) -> String {
+        let secure = if https { "; Secure" } else { "" };
+        format!("{NAME}={}; Path=/; HttpOnly; SameSite=Strict{secure}", self.number)
+    }
+
+    /// The person as the house knows them.
+    pub(super) fn person(&self, secret: &[u8]) -> Person {
+        let mut hash = Hmac::<Sha256>::new_from_slice(secret).expect("any length of key will do");
+        hash.update(b"web:");
+        hash.update(self.number.as_bytes());
+        Person::new(hash.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
+}
+
+fn drawn() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,72 @@
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `requests`. Reads the settings once and passes down what each
+//! room needs.
+
+mod ask;
+mod check;
+mod clock;
+mod open;
+mod requests;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// An impartial careers-guidance chat bot that a school or trust runs itself.
+#[derive(Debug, Parser)]
+#[command(name = "fingerpost", version, about)]
+pub struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Where things stand, and what time it is.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// The configuration folder.
+    #[arg(long, global = true, env = "FINGERPOST_CONFIG", default_value = "config")]
+    config: PathBuf,
+    /// The knowledge folder, if not the one in the settings.
+    #[arg(long, global = true, env = "FINGERPOST_KNOWLEDGE")]
+    knowledge: Option<PathBuf>,
+    /// The data folder, if not the one in the settings; or a postgres:// address.
+    #[arg(long, global = true, env = "FINGERPOST_DATA", hide_env_values = true)]
+    data: Option<String>,
+    /// Pins the clock: a day (then it is noon) or a day and time in London, such as 2026-11-21T22:00.
+    #[arg(long, global = true, env = "FINGERPOST_NOW", value_name = "DAY")]
+    now: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the chat page (the default).
+    Serve(serve::Serve),
+    /// Talk in this terminal.
+    Chat,
+    /// Ask one question, or answer JSON lines.
+    Ask(ask::Ask),
+    /// Check the knowledge folder and name every problem.
+    Check(check::Check),
+    /// See requests for guidance interviews.
+    Requests(requests::Requests),
+}
+
+/// Runs the command that the arguments name.
+pub async fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let place = &arguments.place;
+    let outcome = match arguments.command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+        Command::Serve(command) => command.run(place).await,
+        Command::Chat => ask::chat(place).await,
+        Command::Ask(command) => command.run(place).await,
+        Command::Check(command) => command.run(place),
+        Command::Requests(command) => command.run(place).await,
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("fingerpost: {error:#}");
+        ExitCode::FAILURE
+    })
+}

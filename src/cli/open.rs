@@ -1,0 +1,120 @@
+//! Opening the house: settings, knowledge, schools, store, in the order in which a mistake is easiest to understand.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::Place;
+use super::clock::clock;
+use crate::app::{App, Clock};
+use crate::config::{Secrets, Settings, find_folder};
+use crate::conversation::Guide;
+use crate::knowledge::{Library, Loaded, check::check};
+use crate::phrases::Phrases;
+use crate::school::Schools;
+use crate::store::{Address, Store};
+
+/// What every command begins with.
+pub(super) struct Opened {
+    pub(super) settings: Settings,
+    pub(super) secrets: Secrets,
+    pub(super) clock: Clock,
+    config: PathBuf,
+}
+
+/// Where the store is to be, if not where the settings say.
+pub(super) enum Keep {
+    /// As the settings say.
+    AsSet,
+    /// In memory, unless a data folder was named.
+    InMemory,
+}
+
+impl Opened {
+    pub(super) fn new(place: &Place) -> anyhow::Result<Self> {
+        let secrets = Secrets::read();
+        let config = find_folder(&place.config);
+        let mut settings = Settings::load(&config)?;
+        if let Some(knowledge) = &place.knowledge {
+            settings.knowledge.clone_from(knowledge);
+        }
+        settings.knowledge = find_folder(&settings.knowledge);
+        Ok(Self { settings, secrets, clock: clock(place.now.as_deref())?, config })
+    }
+
+    pub(super) fn knowledge(&self) -> anyhow::Result<Loaded> {
+        Ok(Library::load(&self.settings.knowledge, (self.clock)().date())?)
+    }
+
+    /// A guide over the knowledge; what is broken is left out and named in the log.
+    pub(super) fn guide(&self, name_problems: bool) -> anyhow::Result<Guide> {
+        let loaded = self.knowledge()?;
+        if name_problems {
+            for problem in &loaded.problems {
+                tracing::warn!("left out: {problem}");
+            }
+            let others = check(&loaded, (self.clock)().date()).len() - loaded.problems.len();
+            if others > 0 {
+                tracing::warn!("{others} more problems in the knowledge; `fingerpost check` names them");
+            }
+        }
+        let phrases = Phrases::load(&self.config.join("phrases.toml"))?;
+        Ok(Guide::new(loaded.library, phrases)?)
+    }
+
+    pub(super) fn address(&self, place: &Place, keep: &Keep) -> Address {
+        match (&place.data, &self.secrets.database_url, keep) {
+            (Some(data), ..) => Address::parse(data),
+            (None, _, Keep::InMemory) => Address::Memory,
+            (None, Some(url), Keep::AsSet) => Address::parse(url),
+            (None, None, Keep::AsSet) => Address::Folder(self.settings.data.clone()),
+        }
+    }
+
+    pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
+        let guide = self.guide(name_problems)?;
+        let schools = Schools::load(&self.config.join("schools"))?;
+        let store = Store::open(&self.address(place, keep)).await?;
+        Ok(App::new(guide, schools, store, self.clock.clone()))
+    }
+
+    /// The key under which people are known inside: from the environment, or drawn once and kept in the data folder.
+    pub(super) fn secret(&self, address: &Address) -> anyhow::Result<Vec<u8>> {
+        if let Some(secret) = &self.secrets.secret {
+            anyhow::ensure!(secret.len() >= 32, "FINGERPOST_SECRET is too short; give it at least 32 letters and digits at random");
+            return Ok(secret.clone().into_bytes());
+        }
+        let drawn = || {
+            let mut bytes = vec![0; 32];
+            getrandom::fill(&mut bytes).context("the operating system gives no random bytes")?;
+            anyhow::Ok(bytes)
+        };
+        let Address::Folder(folder) = address else { return drawn() };
+        let path = folder.join("secret");
+        if let Ok(kept) = std::fs::read(&path) {
+            return Ok(kept);
+        }
+        let bytes = drawn()?;
+        std::fs::write(&path, &bytes).with_context(|| format!("cannot keep the key in `{}`", path.display()))?;
+        owner_only(&path)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn owner_only(path: &std::path::Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?)
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &std::path::Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Logs go to the standard error, so that answers stay alone on the standard output.
+pub(super) fn start_log(level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn"))
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
+}

@@ -1,0 +1,41 @@
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::Place;
+use super::open::{Keep, Opened, start_log};
+use crate::channels::web::Web;
+use crate::server;
+
+/// Serve the chat page.
+#[derive(Debug, Default, Args)]
+pub(super) struct Serve {
+    /// The port, if not the one in the settings.
+    #[arg(long, env = "FINGERPOST_PORT")]
+    port: Option<u16>,
+}
+
+impl Serve {
+    pub(super) async fn run(&self, place: &Place) -> anyhow::Result<ExitCode> {
+        let began = Instant::now();
+        let mut opened = Opened::new(place)?;
+        opened.settings.web.port = self.port.unwrap_or(opened.settings.web.port);
+        start_log(&opened.settings.log);
+        let listener = server::listen(&opened.settings.web).await?;
+        let address = opened.address(place, &Keep::AsSet);
+        let app = Arc::new(opened.app(place, &Keep::AsSet, true).await?);
+        let secret: Arc<[u8]> = opened.secret(&address)?.into();
+        let school = app.school(None)?;
+        println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
+        println!("  chat      http://{}", listener.local_addr()?);
+        println!("  terminal  fingerpost chat");
+        println!("  requests  fingerpost requests list");
+        println!("  data      {address}");
+        println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
+        server::serve(listener, Web { app, secret, settings: opened.settings.web }).await?;
+        println!("Stopped. Everything that was acknowledged is kept.");
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,193 @@
+use thiserror::Error;
+
+use super::turn::Turn;
+use super::wishes::Wishes;
+use super::{Situation, State, safeguard, small_talk};
+use crate::answer::{self, Answer, Asking, Lead};
+use crate::chat::{Audience, Block, Kind, Message, Reply};
+use crate::knowledge::{Library, Wish};
+use crate::language::{clean, plain_words};
+use crate::phrases::{Phrases, fill};
+use crate::safety::Safety;
+use crate::search::Index;
+
+/// Everything fixed that a turn may consult: one snapshot, shared by all conversations; new knowledge makes a new one.
+pub struct Guide {
+    pub(super) library: Library,
+    index: Index,
+    safety: Safety,
+    wishes: Wishes,
+    pub(super) phrases: Phrases,
+}
+
+/// The house cannot open.
+#[derive(Debug, Error)]
+pub enum GuideError {
+    /// There are no urgent words.
+    #[error("there are no urgent words in knowledge/urgent; nothing is served without them: restore the folder")]
+    NoUrgentWords,
+    /// There is nothing to answer with.
+    #[error("there is not one page in the knowledge folder; restore it, or name another with --knowledge")]
+    NoPages,
+    /// The index cannot be built.
+    #[error("cannot index the knowledge: {0}")]
+    Index(#[from] tantivy::TantivyError),
+}
+
+/// Longest message that is read, in words.
+const LONGEST: usize = 400;
+
+impl Guide {
+    /// A guide over a library.
+    ///
+    /// # Errors
+    /// Without urgent words or pages nothing is served.
+    pub fn new(library: Library, phrases: Phrases) -> Result<Self, GuideError> {
+        if library.urgent.signs.is_empty() || library.urgent.words.is_empty() {
+            return Err(GuideError::NoUrgentWords);
+        }
+        if library.pages.is_empty() {
+            return Err(GuideError::NoPages);
+        }
+        let index = Index::build(&library)?;
+        let safety = Safety::new(&library);
+        let wishes = Wishes::new(&library.intents);
+        Ok(Self { library, index, safety, wishes, phrases })
+    }
+
+    /// The library behind it.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The phrases.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// One turn: safety first, whatever the state; then what is under way; then wishes; then questions.
+    pub fn turn(&self, situation: &Situation<'_>, message: &Message) -> Turn {
+        let text = message.text.trim();
+        if let Some(sign) = self.safety.find(text) {
+            return safeguard::met(self, situation, sign, &message.text);
+        }
+        let words = plain_words(&clean(text));
+        if words.is_empty() && situation.state.draft.is_none() {
+            return self.say_small(situation, self.phrases.nothing.empty.clone(), Kind::Clarify);
+        }
+        if words.len() > LONGEST {
+            let said = [("words", words.len().to_string()), ("limit", LONGEST.to_string())];
+            let with: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            return self.say_small(situation, fill(&self.phrases.nothing.too_long, &with), Kind::Clarify);
+        }
+        if situation.state.asked_if_safe
+            && let Some(turn) = safeguard::followed(self, situation, &words)
+        {
+            return turn;
+        }
+        if self.wishes.has(Wish::HelpNow, &words) {
+            return safeguard::help_now(self, situation);
+        }
+        if situation.state.draft.is_some() {
+            return self.go_on_booking(situation, message, &words);
+        }
+        if let Some(turn) = self.choose(situation, message, text) {
+            return turn;
+        }
+        match self.wishes.find(&words) {
+            Some(Wish::Book) => self.begin_booking(situation, message),
+            Some(Wish::Cancel) => self.cancel(situation),
+            Some(Wish::MyRequests) => self.my_requests(situation),
+            Some(Wish::LogInterview) => self.log_interview(situation),
+            Some(Wish::Elsewhere) => self.answer(situation, message, true),
+            Some(Wish::WriteForMe) => {
+                let text = format!("{} {}", self.phrases.nothing.write_it, self.phrases.nothing.ask_adviser);
+                self.say_small(situation, text, Kind::Abstain)
+            }
+            Some(wish) => match small_talk::line(&self.phrases.small_talk, wish) {
+                Some(line) => self.say_small(situation, line.to_owned(), Kind::SmallTalk),
+                None => self.answer(situation, message, false),
+            },
+            None => match situation.named.as_ref() {
+                Some(_) => self.my_requests(situation),
+                None => self.answer(situation, message, false),
+            },
+        }
+    }
+
+    /// Whether the words express a wish.
+    pub(super) fn wishes(&self, wish: Wish, words: &[String]) -> bool {
+        self.wishes.has(wish, words)
+    }
+
+    /// A choice that was offered, taken by its number or its words.
+    fn choose(&self, situation: &Situation<'_>, message: &Message, text: &str) -> Option<Turn> {
+        let offers = &situation.state.offers;
+        let number = text.trim_end_matches(['.', ')']).parse::<usize>().ok();
+        let chosen = match number {
+            Some(number) => offers.get(number.checked_sub(1)?),
+            None => offers.iter().find(|offer| clean(&offer.label) == clean(text)),
+        }?;
+        if chosen.lead == Lead::Book {
+            return Some(self.begin_booking(situation, message));
+        }
+        let answer = answer::lead_answer(&self.asking(situation, message, false), &chosen.lead)?;
+        Some(self.remember(situation, answer))
+    }
+
+    pub(super) fn answer(&self, situation: &Situation<'_>, message: &Message, elsewhere: bool) -> Turn {
+        let answer = answer::answer(&self.asking(situation, message, elsewhere), &message.text);
+        self.remember(situation, answer)
+    }
+
+    fn asking<'a>(&'a self, situation: &'a Situation<'_>, message: &Message, elsewhere: bool) -> Asking<'a> {
+        Asking {
+            library: &self.library,
+            index: &self.index,
+            phrases: &self.phrases,
+            school: situation.school,
+            today: situation.now.date(),
+            audience: message.audience,
+            year: message.year,
+            rotation: situation.rotation,
+            subject: situation.state.subject.as_deref(),
+            elsewhere,
+        }
+    }
+
+    /// An answer as a turn; what it was about stays for what follows.
+    fn remember(&self, situation: &Situation<'_>, answer: Answer) -> Turn {
+        let state = State {
+            subject: answer.subject.or_else(|| situation.state.subject.clone()),
+            offers: answer.offers,
+            draft: situation.state.draft.clone(),
+            asked_if_safe: false,
+        };
+        let mut turn = Turn::saying(answer.reply, state);
+        turn.shown = answer.shown;
+        turn.confidence = answer.confidence;
+        turn.explanation = answer.explanation;
+        turn
+    }
+
+    fn say_small(&self, situation: &Situation<'_>, text: String, kind: Kind) -> Turn {
+        let state = State { asked_if_safe: false, ..situation.state.clone() };
+        Turn::saying(Reply { kind, blocks: vec![Block::Paragraph(text)] }, state)
+    }
+
+    /// What every door says before the first question.
+    pub fn first_words(&self, school_name: &str) -> Vec<String> {
+        let first = &self.phrases.first_words;
+        vec![fill(&first.what, &[("school", school_name)]), first.kept.clone(), first.worries.clone(), first.ask.clone()]
+    }
+
+    /// What stands behind "get help now", for doors that show it at once.
+    pub fn help_now_lines(&self) -> Vec<String> {
+        self.library.urgent.words("help-now").map(|words| words.not_told.clone()).unwrap_or_default()
+    }
+}
+
+/// Whether this person asks for a child of theirs.
+pub(super) fn for_child(message: &Message) -> bool {
+    message.audience == Some(Audience::Parent)
+}

@@ -1,0 +1,16 @@
+//! One turn: what was said, in its situation, becomes a reply, a new state and effects as data.
+//!
+//! Pure and synchronous: no clock, no dice, no database, so a turn can be tested and measured by itself. It cannot book, keep or
+//! send anything; it says what is to be kept, and [`crate::app`] does it before the reply is drawn.
+
+mod booking;
+mod guide;
+mod safeguard;
+mod small_talk;
+mod state;
+mod turn;
+mod wishes;
+
+pub use guide::{Guide, GuideError};
+pub use state::{Situation, State};
+pub use turn::{Alert, BookingNote, BookingState, Effect, Turn};

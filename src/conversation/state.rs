@@ -1,0 +1,42 @@
+use chrono::NaiveDateTime;
+
+use crate::answer::Offer;
+use crate::booking::{Code, Draft, Request};
+use crate::chat::Person;
+use crate::school::School;
+
+/// What is remembered of a conversation for thirty minutes: ids and a draft, never the person's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// The subject talked about.
+    pub subject: Option<String>,
+    /// Choices offered last.
+    pub offers: Vec<Offer>,
+    /// A request that is being asked for.
+    pub draft: Option<Draft>,
+    /// True right after the question whether the person is safe.
+    pub asked_if_safe: bool,
+}
+
+/// What this turn knows beside the message.
+#[derive(Debug, Clone)]
+pub struct Situation<'a> {
+    /// Now, in London.
+    pub now: NaiveDateTime,
+    /// Who it is.
+    pub person: &'a Person,
+    /// Whose pupil it is.
+    pub school: &'a School,
+    /// The door.
+    pub door: &'a str,
+    /// What was remembered.
+    pub state: State,
+    /// The person's open request.
+    pub own: Option<Request>,
+    /// The request whose code stands in the message.
+    pub named: Option<Request>,
+    /// The code a new request would get: drawn outside, because a turn has no dice.
+    pub fresh_code: Code,
+    /// The key by which routes rotate.
+    pub rotation: u64,
+}

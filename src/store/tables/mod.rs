@@ -1,0 +1,4 @@
+//! The rows as the database has them.
+
+pub(super) mod alert;
+pub(super) mod request;
