@@ -90,8 +90,8 @@ impl Settings {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(&path)
-            .map_err(|cause| SettingsError::Unreadable { path: name.clone(), cause })?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|cause| SettingsError::Unreadable { path: name.clone(), cause })?;
         Self::parse(&text, &name)
     }
 
@@ -116,9 +116,9 @@ fn unknown_key(prefix: &str, written: &toml::Table, known: &toml::Table) -> Opti
     for (key, value) in written {
         match (value, known.get(key)) {
             (_, None) => {
-                let nearest = known.keys().max_by(|a, b| {
-                    strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key))
-                })?;
+                let nearest = known
+                    .keys()
+                    .max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)))?;
                 return Some((full(key), full(nearest)));
             }
             (toml::Value::Table(inner), Some(toml::Value::Table(known))) => {

@@ -138,7 +138,9 @@ pub struct Phrases {
 #[derive(Debug, Error)]
 pub enum PhrasesError {
     /// The file cannot be read.
-    #[error("cannot read the phrases at `{path}`: {cause}; restore config/phrases.toml, or name its folder with --config")]
+    #[error(
+        "cannot read the phrases at `{path}`: {cause}; restore config/phrases.toml, or name its folder with --config"
+    )]
     Unreadable {
         /// The file.
         path: String,
@@ -162,8 +164,8 @@ impl Phrases {
     /// If it cannot be read, or a phrase is missing or unknown.
     pub fn load(path: &Path) -> Result<Self, PhrasesError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|cause| PhrasesError::Unreadable { path: name.clone(), cause })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|cause| PhrasesError::Unreadable { path: name.clone(), cause })?;
         toml::from_str(&text).map_err(|error| PhrasesError::Broken { path: name, says: error.to_string() })
     }
 }

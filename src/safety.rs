@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::knowledge::{Library, Sign};
-use crate::language::{Pattern, Speller, clean, plain_words};
+use crate::language::{Known, Pattern, Speller, clean, plain_words};
 
 /// The signs of a library, ready to be looked for.
 #[derive(Debug, Default)]
@@ -41,7 +41,11 @@ impl Safety {
             pattern.vocabulary(&mut vocabulary);
         }
         let known = library.word_counts().into_keys().collect();
-        Self { signs, speller: Speller::new(vocabulary.into_iter().map(|word| (word, 1))), known }
+        Self {
+            signs,
+            speller: Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true })),
+            known,
+        }
     }
 
     /// The first sign that stands in the text, if any. Misspelt words are read both as typed and as mended, so that
@@ -49,7 +53,10 @@ impl Safety {
     pub fn find(&self, text: &str) -> Option<&Sign> {
         let typed = plain_words(&clean(text));
         let mended = self.mend(&typed);
-        self.signs.iter().find(|sign| sign.is_in(&typed) || mended.as_ref().is_some_and(|mended| sign.is_in(mended))).map(|found| &found.sign)
+        self.signs
+            .iter()
+            .find(|sign| sign.is_in(&typed) || mended.as_ref().is_some_and(|mended| sign.is_in(mended)))
+            .map(|found| &found.sign)
     }
 
     /// The words with those mended that nobody knows; none if nothing was to mend.

@@ -27,7 +27,7 @@ pub struct Asking<'a> {
     /// The key by which routes rotate.
     pub rotation: u64,
     /// What was talked about before.
-    pub subject: Option<&'a str>,
+    pub frame: Option<&'a Frame>,
     /// Whether the message is about another country's system.
     pub elsewhere: bool,
 }
@@ -41,12 +41,21 @@ pub struct Answer {
     pub shown: Vec<String>,
     /// 0 to 1.
     pub confidence: f32,
-    /// The subject it is about, for what follows.
-    pub subject: Option<String>,
+    /// What it is about, for what follows.
+    pub frame: Option<Frame>,
     /// Choices offered.
     pub offers: Vec<Offer>,
     /// How it came about.
     pub explanation: Explanation,
+}
+
+/// What an answer was about, in words of our own: never the person's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The subject.
+    pub subject: String,
+    /// The ask of ours that met the question.
+    pub ask: String,
 }
 
 /// A choice and where it leads.
@@ -71,7 +80,12 @@ pub enum Lead {
 
 impl Answer {
     /// An answer of one kind and these blocks, with its choices drawn last but for the sources.
-    pub(super) fn new(kind: Kind, mut blocks: Vec<Block>, offers: Vec<Offer>, sources: Vec<crate::chat::SourceLine>) -> Self {
+    pub(super) fn new(
+        kind: Kind,
+        mut blocks: Vec<Block>,
+        offers: Vec<Offer>,
+        sources: Vec<crate::chat::SourceLine>,
+    ) -> Self {
         if !offers.is_empty() {
             blocks.push(Block::Choices(offers.iter().map(|offer| Choice::new(&offer.label)).collect()));
         }
@@ -82,7 +96,7 @@ impl Answer {
             reply: Reply { kind, blocks },
             shown: Vec::new(),
             confidence: 0.0,
-            subject: None,
+            frame: None,
             offers,
             explanation: Explanation::default(),
         }

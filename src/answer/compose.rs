@@ -2,7 +2,7 @@ use crate::chat::{Block, Kind, SourceLine};
 use crate::knowledge::{Page, Passage};
 use crate::phrases::fill;
 
-use super::ask::{Answer, Asking, Lead, Offer};
+use super::ask::{Answer, Asking, Frame, Lead, Offer};
 use super::quote::say;
 
 /// How many next questions are offered beside the interview.
@@ -14,7 +14,7 @@ pub fn passage_answer(asking: &Asking<'_>, page: &Page, passage: &Passage, confi
     let mut answer = Answer::new(Kind::Answer, said.blocks, offers(asking, page, passage), said.sources);
     answer.shown = vec![passage.id.clone()];
     answer.confidence = confidence;
-    answer.subject = Some(page.subject().to_owned());
+    answer.frame = Some(Frame { subject: page.subject().to_owned(), ask: passage.title.clone() });
     answer
 }
 
@@ -67,7 +67,7 @@ pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer 
     let mut both = Answer::new(Kind::Answer, blocks, offers, sources);
     both.shown = first.shown.iter().chain(&second.shown).cloned().collect();
     both.confidence = first.confidence.min(second.confidence);
-    both.subject = second.subject.or(first.subject);
+    both.frame = second.frame.or(first.frame);
     both
 }
 
@@ -79,6 +79,11 @@ impl Answer {
             return label(page, passage);
         }
         let job = id.strip_prefix("occupation/").and_then(|rest| rest.split('#').next()).unwrap_or_default();
-        asking.library.occupations.iter().find(|occupation| occupation.id == job).map_or_else(String::new, |job| job.title.clone())
+        asking
+            .library
+            .occupations
+            .iter()
+            .find(|occupation| occupation.id == job)
+            .map_or_else(String::new, |job| job.title.clone())
     }
 }

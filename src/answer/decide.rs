@@ -1,11 +1,11 @@
 //! Answer, ask back, or say that there is nothing.
 
 use crate::knowledge::Side;
-use crate::search::{Hit, Target};
+use crate::search::{Before, Hit, Reading, Target};
 
+use super::Asking;
 use super::explain::{Candidate, Explanation};
 use super::units::{Unit, units};
-use super::Asking;
 
 /// From this score on a hit is answered with. Calibrated on questions with known answers.
 pub const THRESHOLD: f32 = 0.50;
@@ -28,6 +28,18 @@ const SLIGHT: f32 = 3.0;
 /// How much better what was talked about must fit than a new subject.
 const TURN_BACK: f32 = 0.02;
 
+/// How much worse it may fit where the words lean on what went before ("what about …", "and how much").
+const LEANING: f32 = 0.16;
+
+/// What the fit with the whole of a longer message counts for, beside the fit of one clause.
+const CONTEXT: f32 = 0.35;
+
+/// From this score on a clause that asks is taken for the question of the message.
+const ASKED: f32 = 0.6;
+
+/// Candidates of each clause that are weighed against each other.
+const WEIGHED: usize = 8;
+
 /// What to do with a message.
 #[derive(Debug, Clone)]
 pub(super) enum Decision {
@@ -38,7 +50,7 @@ pub(super) enum Decision {
     Elsewhere,
 }
 
-/// A unit with its hits.
+/// A unit with its hits, best first for the message as a whole.
 struct Heard<'a> {
     unit: Unit<'a>,
     hits: Vec<Hit>,
@@ -50,19 +62,18 @@ pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation)
     let units = units(text);
     let alone = units.len() == 1;
     let mut explanation = Explanation::new(THRESHOLD);
+    let whole = asking.index.lexicon().read(text);
+    let year = whole.year.or(asking.year);
     let mut heard: Vec<Heard<'_>> = Vec::with_capacity(units.len());
-    let mut year = asking.year;
     for unit in units {
-        let (hits, named_year) = hear(asking, &unit, &mut explanation);
-        year = named_year.or(year);
-        let slight = explanation.last_weight();
-        let weighed = hits.first().map_or(0.0, |hit| {
-            let told = if unit.asks || alone { 1.0 } else { TOLD };
-            let share = if alone || unit.whole { 1.0 } else { slight / (slight + SLIGHT) };
-            hit.score * told * share
+        let hits = hear(asking, &unit, &mut explanation);
+        heard.push(if alone {
+            by_itself(unit, hits)
+        } else {
+            within(asking, unit, hits, &whole, explanation.last_weight())
         });
-        heard.push(Heard { unit, hits, weighed });
     }
+    prefer_what_is_asked(&mut heard);
     heard.sort_by(|a, b| b.weighed.total_cmp(&a.weighed));
     let Some(best) = heard.first().filter(|heard| !heard.hits.is_empty()) else {
         return (Decision::Nothing(Vec::new()), explanation);
@@ -83,20 +94,68 @@ pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation)
     (decision, explanation)
 }
 
-/// Hits of a unit: by its own words, or with what was talked about carried in where that fits better.
-fn hear(asking: &Asking<'_>, unit: &Unit<'_>, explanation: &mut Explanation) -> (Vec<Hit>, Option<u8>) {
-    let plain = asking.index.find(unit.text, None);
-    let named_year = plain.reading.year;
-    explanation.read(unit.text, &plain.reading, asking.index.weight_of(&plain.reading));
-    let Some(subject) = asking.subject else { return (plain.hits, named_year) };
-    let carried = asking.index.find(unit.text, Some(subject));
-    let score = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.score);
-    if score(&carried.hits) > score(&plain.hits) + TURN_BACK {
-        explanation.carry(subject);
-        (carried.hits, named_year)
-    } else {
-        (plain.hits, named_year)
+/// Where a clause asks something that can be answered, what other clauses tell decides nothing: who asks, and why, must not change an
+/// answer. The message as a whole still counts, because some questions need it.
+fn prefer_what_is_asked(heard: &mut Vec<Heard<'_>>) {
+    let answerable = |heard: &Heard<'_>| heard.unit.asks && heard.hits.first().is_some_and(|hit| hit.score >= ASKED);
+    if heard.iter().any(|heard| answerable(heard) && !heard.unit.whole) {
+        heard.retain(|heard| heard.unit.whole || answerable(heard));
     }
+}
+
+fn by_itself(unit: Unit<'_>, hits: Vec<Hit>) -> Heard<'_> {
+    let weighed = hits.first().map_or(0.0, |hit| hit.score);
+    Heard { unit, hits, weighed }
+}
+
+/// A clause of a longer message: what asks counts more than what tells, what says much more than what says little, and a passage that
+/// fits the rest of the message more than one that does not.
+fn within<'a>(asking: &Asking<'_>, unit: Unit<'a>, mut hits: Vec<Hit>, whole: &Reading, weight: f32) -> Heard<'a> {
+    let told = if unit.asks { 1.0 } else { TOLD };
+    let share = if unit.whole { 1.0 } else { weight / (weight + SLIGHT) };
+    let weigh = |hit: &Hit| hit.score * told * share + CONTEXT * asking.index.cover(whole, hit.target);
+    hits.truncate(WEIGHED);
+    hits.sort_by(|a, b| weigh(b).total_cmp(&weigh(a)));
+    let weighed = hits.first().map_or(0.0, weigh);
+    Heard { unit, hits, weighed }
+}
+
+/// Hits of a unit: by its own words, or with what was talked about carried in where that fits better.
+fn hear(asking: &Asking<'_>, unit: &Unit<'_>, explanation: &mut Explanation) -> Vec<Hit> {
+    let plain = asking.index.find(unit.text, None);
+    explanation.read(unit.text, &plain.reading, asking.index.weight_of(&plain.reading));
+    let Some(frame) = asking.frame else { return plain.hits };
+    let leans = leans(asking, unit.text, &plain.reading);
+    let carried = asking.index.find(unit.text, Some(&Before { subject: &frame.subject, ask: &frame.ask, leans }));
+    let score = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.score);
+    let lead = if leans { -LEANING } else { TURN_BACK };
+    if score(&carried.hits) > score(&plain.hits) + lead {
+        explanation.carry(&frame.subject);
+        carried.hits
+    } else {
+        plain.hits
+    }
+}
+
+/// Whether the words lean on what went before: they open like it, or name no subject of their own.
+fn leans(asking: &Asking<'_>, text: &str, reading: &Reading) -> bool {
+    const OPENINGS: [&str; 12] = [
+        "what about",
+        "wat about",
+        "how about",
+        "and ",
+        "n ",
+        "so ",
+        "what if",
+        "wot if",
+        "but ",
+        "also ",
+        "then ",
+        "or ",
+    ];
+    let lower = text.trim_start().to_lowercase();
+    let names_a_subject = reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id));
+    OPENINGS.iter().any(|opening| lower.starts_with(opening)) || !names_a_subject
 }
 
 /// Another sentence that asks about another subject as surely.
@@ -142,7 +201,10 @@ fn in_own_year(asking: &Asking<'_>, hit: Hit, year: Option<u8>) -> Hit {
         return hit;
     }
     let other = asking.library.pages.iter().enumerate().find_map(|(page, about)| {
-        let passage = about.passages.iter().position(|passage| passage.signpost == Some(own) && passage.side != Some(Side::Compare))?;
+        let passage = about
+            .passages
+            .iter()
+            .position(|passage| passage.signpost == Some(own) && passage.side != Some(Side::Compare))?;
         Some(Target::Passage { page, passage })
     });
     other.map_or(hit.clone(), |target| Hit { target, ..hit })
@@ -151,15 +213,32 @@ fn in_own_year(asking: &Asking<'_>, hit: Hit, year: Option<u8>) -> Hit {
 /// Whether an ask speaks of one age of choice.
 fn names_an_age(ask: &str) -> bool {
     let lower = ask.to_lowercase();
-    ["14", "16", "18", "year", "yr", "y1", "gcse", "a level", "sixth form", "6th form", "college", "school", "uni", "btec", "t level"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "14",
+        "16",
+        "18",
+        "year",
+        "yr",
+        "y1",
+        "gcse",
+        "a level",
+        "sixth form",
+        "6th form",
+        "college",
+        "school",
+        "uni",
+        "btec",
+        "t level",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 impl Explanation {
     fn choose(&mut self, asking: &Asking<'_>, unit: &str, hits: &[Hit]) {
         self.unit = unit.to_owned();
-        self.candidates = hits.iter().take(5).map(|hit| Candidate { id: id_of(asking, hit.target), hit: hit.clone() }).collect();
+        self.candidates =
+            hits.iter().take(5).map(|hit| Candidate { id: id_of(asking, hit.target), hit: hit.clone() }).collect();
     }
 }
 
@@ -167,6 +246,8 @@ impl Explanation {
 pub(super) fn id_of(asking: &Asking<'_>, target: Target) -> String {
     match target {
         Target::Passage { page, passage } => asking.library.pages[page].passages[passage].id.clone(),
-        Target::Job { job, side } => format!("occupation/{}#{side:?}", asking.library.occupations[job].id).to_lowercase(),
+        Target::Job { job, side } => {
+            format!("occupation/{}#{side:?}", asking.library.occupations[job].id).to_lowercase()
+        }
     }
 }

@@ -38,7 +38,13 @@ impl Explanation {
         let terms: Vec<String> = reading
             .terms
             .iter()
-            .map(|term| if term.id == UNKNOWN { format!("{}(?)", term.words) } else { format!("{}({:.2})", term.words, term.trust) })
+            .map(|term| {
+                if term.id == UNKNOWN {
+                    format!("{}(?)", term.words)
+                } else {
+                    format!("{}({:.2})", term.words, term.trust)
+                }
+            })
             .collect();
         self.read.push(format!("“{}” → {}", text.trim(), terms.join(" ")));
         self.corrections.extend(reading.corrections.iter().cloned());
@@ -71,8 +77,8 @@ impl fmt::Display for Explanation {
             let parts = &hit.parts;
             writeln!(
                 out,
-                "candidate  {:.3}  {id}  (ask {:.3} “{}”, cover {:.3}, follows {:.3}, bm25 {:.1})",
-                hit.score, parts.ask, parts.nearest, parts.cover, parts.follows, parts.bm25
+                "candidate  {:.3}  {id}  (ask {:.3} “{}”, order {:.3}, cover {:.3}, follows {:.3}, bm25 {:.1})",
+                hit.score, parts.ask, parts.nearest, parts.order, parts.cover, parts.follows, parts.bm25
             )?;
         }
         write!(out, "threshold  {:.2}", self.threshold)

@@ -6,7 +6,7 @@ use crate::knowledge::{LabourRow, Occupation, PayQuality};
 use crate::phrases::fill;
 use crate::search::{JobSide, job_concept};
 
-use super::ask::{Answer, Asking, Lead, Offer};
+use super::ask::{Answer, Asking, Frame, Lead, Offer};
 use super::compose::interview;
 use super::quote::Said;
 
@@ -46,7 +46,7 @@ pub(super) fn job_answer(asking: &Asking<'_>, job: &Occupation, side: JobSide, c
     let mut answer = Answer::new(Kind::Answer, said.blocks, offers(asking, job, side), said.sources);
     answer.shown = vec![format!("occupation/{}#{}", job.id, section(side))];
     answer.confidence = confidence;
-    answer.subject = Some(job_concept(&job.id));
+    answer.frame = Some(Frame { subject: job_concept(&job.id), ask: job.title.clone() });
     answer
 }
 
@@ -118,9 +118,15 @@ fn pay(asking: &Asking<'_>, job: &Occupation, labour: Option<&LabourRow>, whole:
 /// The job's pay beside that of all jobs, where the library has that figure today.
 fn figure(asking: &Asking<'_>, job: &Occupation, row: &LabourRow, pay: u32, said: &mut Said) {
     let Some(fact) = asking.library.facts.get(ALL_JOBS) else { return };
-    let Some(number) = fact.number.filter(|_| fact.standing(asking.today) == crate::knowledge::Standing::Current) else { return };
+    let Some(number) = fact.number.filter(|_| fact.standing(asking.today) == crate::knowledge::Standing::Current)
+    else {
+        return;
+    };
     let phrases = &asking.phrases.job;
-    let bar = |label: &str, value: f64| Bar { label: label.to_owned(), value, text: format!("£{}", thousands(value as u32)) };
+    let bar =
+        |label: &str, value: f64| Bar {
+            label: label.to_owned(), value, text: format!("£{}", thousands(value as u32))
+        };
     said.blocks.push(Block::Figure {
         title: fill(&phrases.figure, &[("area", &row.pay_area), ("year", &row.pay_year.to_string())]),
         bars: vec![bar(&job.title, f64::from(pay)), bar(&phrases.figure_all, number)],

@@ -15,29 +15,36 @@ mod rotation;
 mod signpost;
 mod units;
 
-pub use ask::{Answer, Asking, Lead, Offer};
+pub use ask::{Answer, Asking, Frame, Lead, Offer};
 pub use compose::passage_answer;
 pub use decide::THRESHOLD;
 pub use explain::Explanation;
 pub use rotation::{order, rotation_key};
 
-use crate::search::Target;
+use crate::search::{Hit, Target};
 
 /// Answers one message.
 pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
     let (decision, explanation) = decide::decide(asking, text);
     let mut answer = match decision {
-        decide::Decision::One(hit) => target_answer(asking, hit.target, hit.score),
-        decide::Decision::Two(first, second) => compose::two(
-            asking,
-            target_answer(asking, first.target, first.score),
-            target_answer(asking, second.target, second.score),
-        ),
+        decide::Decision::One(hit) => hit_answer(asking, &hit),
+        decide::Decision::Two(first, second) => {
+            compose::two(asking, hit_answer(asking, &first), hit_answer(asking, &second))
+        }
         decide::Decision::Unclear(hits) => nothing::unclear(asking, &hits),
         decide::Decision::Nothing(near) => nothing::nothing(asking, &near),
         decide::Decision::Elsewhere => nothing::elsewhere(asking),
     };
     answer.explanation = explanation;
+    answer
+}
+
+/// The answer of a hit; the ask that met the question stays for what follows.
+fn hit_answer(asking: &Asking<'_>, hit: &Hit) -> Answer {
+    let mut answer = target_answer(asking, hit.target, hit.score);
+    if let Some(frame) = &mut answer.frame {
+        frame.ask.clone_from(&hit.parts.nearest);
+    }
     answer
 }
 

@@ -78,13 +78,17 @@ impl Said {
         for part in &sentence.parts {
             match part {
                 Part::Words(words) => text.push_str(words),
-                Part::School(key) => text.push_str(asking.school.says(key).unwrap_or(&asking.phrases.answer.not_filled_in)),
+                Part::School(key) => {
+                    text.push_str(asking.school.says(key).unwrap_or(&asking.phrases.answer.not_filled_in))
+                }
                 Part::Fact(id) => {
                     let Some(fact) = asking.library.facts.get(id) else { continue };
                     self.source(asking, &fact.source, fact.checked);
                     match fact.standing(asking.today) {
                         Standing::Current => text.push_str(&fact.said()),
-                        Standing::Passed => text.push_str(&fill(&asking.phrases.answer.passed, &[("value", &fact.said())])),
+                        Standing::Passed => {
+                            text.push_str(&fill(&asking.phrases.answer.passed, &[("value", &fact.said())]))
+                        }
                         Standing::Lapsed => return Err(fact.lapsed.clone().unwrap_or_default()),
                     }
                 }
@@ -93,7 +97,13 @@ impl Said {
         Ok(text)
     }
 
-    fn table(&mut self, asking: &Asking<'_>, header: &[Sentence], rows: &[Vec<Sentence>], lapsed_said: &mut Vec<String>) {
+    fn table(
+        &mut self,
+        asking: &Asking<'_>,
+        header: &[Sentence],
+        rows: &[Vec<Sentence>],
+        lapsed_said: &mut Vec<String>,
+    ) {
         let mut cells = |row: &[Sentence], lapsed: &mut Vec<String>| -> Vec<String> {
             row.iter()
                 .map(|cell| {

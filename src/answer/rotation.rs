@@ -50,7 +50,10 @@ mod tests {
                 }
             }
             assert!(places.iter().flatten().all(|&times| times == rows / n), "{n}: {places:?}");
-            let behind: Vec<i32> = (0..n).flat_map(|a| (0..n).filter(move |&b| a != b).map(move |b| (a, b))).map(|(a, b)| pairs[a][b]).collect();
+            let behind: Vec<i32> = (0..n)
+                .flat_map(|a| (0..n).filter(move |&b| a != b).map(move |b| (a, b)))
+                .map(|(a, b)| pairs[a][b])
+                .collect();
             assert!(behind.iter().all(|&times| times == behind[0]), "{n}: {pairs:?}");
         }
     }

@@ -4,7 +4,7 @@ use crate::chat::{Block, Kind, RouteCard};
 use crate::knowledge::{Page, Passage};
 use crate::phrases::fill;
 
-use super::ask::{Answer, Asking, Lead, Offer};
+use super::ask::{Answer, Asking, Frame, Lead, Offer};
 use super::compose::interview;
 use super::order;
 use super::quote::say;
@@ -35,7 +35,7 @@ pub(super) fn signpost(asking: &Asking<'_>, page: &Page, passage: &Passage, tran
         .chain(rotated.iter().filter_map(|card| card.passages.first().map(|first| first.id.clone())))
         .collect();
     answer.confidence = confidence;
-    answer.subject = Some(page.subject().to_owned());
+    answer.frame = Some(Frame { subject: page.subject().to_owned(), ask: passage.title.clone() });
     answer
 }
 

@@ -18,14 +18,15 @@ pub(super) struct Unit<'a> {
 /// A message of up to this many words is also read as a whole.
 const SHORT: usize = 40;
 
-/// A sentence longer than this is also cut at its commas and joints.
+/// A sentence up to this long is cut only before a clause that asks something.
 const LONG_SENTENCE: usize = 14;
 
 /// Words that begin a question.
 const OPENERS: [&str; 47] = [
-    "what", "whats", "wat", "wot", "wats", "wots", "how", "hows", "when", "whens", "where", "wheres", "who", "whos", "which", "why", "can", "could", "do",
-    "does", "did", "is", "are", "am", "will", "would", "should", "shud", "shall", "may", "must", "has", "have", "cud", "wud", "r", "any", "was", "were", "if",
-    "whether", "explain", "tell", "wen", "wer", "hw", "please",
+    "what", "whats", "wat", "wot", "wats", "wots", "how", "hows", "when", "whens", "where", "wheres", "who", "whos",
+    "which", "why", "can", "could", "do", "does", "did", "is", "are", "am", "will", "would", "should", "shud", "shall",
+    "may", "must", "has", "have", "cud", "wud", "r", "any", "was", "were", "if", "whether", "explain", "tell", "wen",
+    "wer", "hw", "please",
 ];
 
 /// The units of a message: itself if short, its sentences, and the clauses of long sentences.
@@ -37,11 +38,11 @@ pub(super) fn units(text: &str) -> Vec<Unit<'_>> {
     }
     for (at, sentence) in sentences.iter().enumerate() {
         units.push(Unit { text: sentence, asks: asks(sentence), whole: sentences.len() == 1, sentence: at });
-        if words(sentence) > LONG_SENTENCE {
-            let clauses = clauses(sentence);
-            if clauses.len() > 1 {
-                units.extend(clauses.into_iter().map(|text| Unit { text, asks: asks(text), whole: false, sentence: at }));
-            }
+        let clauses = clauses(sentence);
+        let long = words(sentence) > LONG_SENTENCE;
+        if clauses.len() > 1 {
+            let told = clauses.into_iter().map(|text| Unit { text, asks: asks(text), whole: false, sentence: at });
+            units.extend(told.filter(|unit| long || unit.asks));
         }
     }
     units
@@ -55,27 +56,77 @@ fn asks(text: &str) -> bool {
     text.trim_end().ends_with('?')
         || text
             .split(|c: char| !c.is_alphanumeric())
-            .find(|word| !word.is_empty() && !matches!(word.to_ascii_lowercase().as_str(), "so" | "and" | "but" | "n" | "also" | "or" | "then" | "now" | "ok"))
+            .find(|word| {
+                !word.is_empty()
+                    && !matches!(
+                        word.to_ascii_lowercase().as_str(),
+                        "so" | "and" | "but" | "n" | "also" | "or" | "then" | "now" | "ok"
+                    )
+            })
             .is_some_and(|first| OPENERS.contains(&first.to_ascii_lowercase().as_str()))
 }
 
-/// Cuts a sentence at commas, dashes and joints such as "but" and "and".
+/// Words after which a clause is not over: "what grades do | i need".
+const HOLDING: [&str; 62] = [
+    "what", "whats", "how", "when", "where", "who", "which", "why", "if", "whether", "that", "than", "and", "or",
+    "but", "so", "because", "cos", "as", "like", "can", "could", "do", "does", "did", "is", "are", "am", "was", "were",
+    "will", "would", "should", "shall", "may", "must", "have", "has", "had", "to", "for", "4", "of", "in", "on", "at",
+    "by", "with", "from", "about", "into", "n", "cant", "dont", "not", "tell", "help", "let", "the", "a", "much",
+    "many",
+];
+
+/// Subjects that begin a new clause when the words before them are complete.
+const SUBJECTS: [&str; 14] =
+    ["i", "im", "ive", "my", "he", "hes", "she", "shes", "we", "they", "his", "her", "our", "its"];
+
+/// What follows an opener in a question: "do i", "can u", "how much", "what age".
+const AFTER_OPENER: [&str; 24] = [
+    "i", "u", "you", "he", "she", "they", "we", "it", "the", "there", "my", "a", "an", "much", "many", "long", "old",
+    "do", "does", "is", "are", "can", "to", "age",
+];
+
+/// Cuts a sentence at its commas and dashes, before a question that begins inside it, and before a new subject.
 fn clauses(sentence: &str) -> Vec<&str> {
-    const JOINTS: [&str; 7] = [" but ", " and ", " because ", " so ", " cos ", " n ", " - "];
+    let words = words_at(sentence);
     let mut cuts = vec![0];
-    let lower = sentence.to_ascii_lowercase();
-    for joint in JOINTS {
-        cuts.extend(lower.match_indices(joint).map(|(at, _)| at + joint.len()));
-    }
     cuts.extend(sentence.match_indices([',', ':', '(', ')', '–', '—']).map(|(at, mark)| at + mark.len()));
+    for pair in 1..words.len() {
+        let (before, (at, word)) = (words[pair - 1].1.as_str(), &words[pair]);
+        let next = words.get(pair + 1).map_or("", |(_, next)| next.as_str());
+        let question = OPENERS.contains(&word.as_str()) && AFTER_OPENER.contains(&next);
+        let joint = matches!(before, "and" | "n" | "but" | "so" | "or" | "because" | "cos");
+        let new_subject = SUBJECTS.contains(&word.as_str());
+        if (question && (joint || !HOLDING.contains(&before))) || (new_subject && (joint || !HOLDING.contains(&before)))
+        {
+            cuts.push(*at);
+        }
+    }
     cuts.push(sentence.len());
     cuts.sort_unstable();
     cuts.dedup();
     cuts.windows(2)
         .filter_map(|cut| sentence.get(cut[0]..cut[1]))
         .map(str::trim)
-        .filter(|clause| words(clause) > 2)
+        .filter(|clause| self::words(clause) > 2)
         .collect()
+}
+
+/// The words of a sentence in lower case, with where they begin.
+fn words_at(sentence: &str) -> Vec<(usize, String)> {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut inside = false;
+    for (at, c) in sentence.char_indices() {
+        if c.is_alphanumeric() {
+            if !inside {
+                words.push((at, String::new()));
+            }
+            if let Some((_, word)) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        inside = c.is_alphanumeric() || matches!(c, '\'' | '’');
+    }
+    words
 }
 
 #[cfg(test)]
@@ -85,12 +136,29 @@ mod tests {
     #[test]
     fn a_story_is_cut_and_its_question_found() {
         let text = "My son hates school. He wants to be a plumber. What can he do at 16?";
-        let found: Vec<_> = units(text).into_iter().filter(|unit| unit.asks && !unit.whole).map(|unit| unit.text).collect();
+        let found: Vec<_> =
+            units(text).into_iter().filter(|unit| unit.asks && !unit.whole).map(|unit| unit.text).collect();
         assert_eq!(found, ["What can he do at 16?"]);
     }
 
     #[test]
     fn one_short_sentence_is_one_unit() {
         assert_eq!(units("apprentice wage").len(), 1);
+    }
+
+    #[test]
+    fn run_on_sentences_are_cut_where_a_question_or_a_new_subject_begins() {
+        let cut = |text: &'static str| clauses(text);
+        assert_eq!(
+            cut("im in foster care do i get anything 4 college"),
+            ["im in foster care", "do i get anything 4 college"]
+        );
+        assert_eq!(
+            cut("do they still do EMA my cousin got 30 quid a week"),
+            ["do they still do EMA", "my cousin got 30 quid a week"]
+        );
+        assert_eq!(cut("what age can u work in a shop and do u need a permit").len(), 2);
+        assert_eq!(cut("Does the English and maths requirement apply").len(), 1);
+        assert_eq!(cut("what grades do i need for college").len(), 1);
     }
 }

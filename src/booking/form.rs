@@ -167,7 +167,19 @@ fn year_in(text: &str) -> Option<u8> {
 fn name_in(text: &str) -> Option<String> {
     let mut name = text.trim();
     let lower = name.to_lowercase();
-    for opening in ["my name is ", "my names ", "my name's ", "i am ", "i'm ", "im ", "its ", "it's ", "call me ", "name: ", "name is "] {
+    for opening in [
+        "my name is ",
+        "my names ",
+        "my name's ",
+        "i am ",
+        "i'm ",
+        "im ",
+        "its ",
+        "it's ",
+        "call me ",
+        "name: ",
+        "name is ",
+    ] {
         if lower.starts_with(opening) && name.is_char_boundary(opening.len()) {
             name = &name[opening.len()..];
             break;
@@ -187,14 +199,18 @@ fn is_mark(c: char) -> bool {
 
 fn contact_in(text: &str, phrases: &Phrases) -> Option<String> {
     let lower = clean(text);
-    if let Some(address) = text.split_whitespace().map(|word| word.trim_matches(|c: char| matches!(c, ',' | '.' | '<' | '>' | '(' | ')')))
+    if let Some(address) = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| matches!(c, ',' | '.' | '<' | '>' | '(' | ')')))
         .find(|word| is_address(word))
     {
         return Some(address.to_owned());
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if (10..=15).contains(&digits.len()) && text.chars().filter(|c| c.is_alphabetic()).count() < 30 {
-        return Some(text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | ' ')).collect::<String>().trim().to_owned());
+        return Some(
+            text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | ' ')).collect::<String>().trim().to_owned(),
+        );
     }
     let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if said(&["school"]) || said(&["email", "e-mail", "teams"]) {
@@ -205,7 +221,11 @@ fn contact_in(text: &str, phrases: &Phrases) -> Option<String> {
 
 fn is_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && word.len() <= 254
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+            && word.len() <= 254
             && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'))
     })
 }
@@ -224,7 +244,9 @@ fn topic_in(text: &str, topics: &[String]) -> Option<String> {
         words(&clean(topic))
             .iter()
             .filter(|word| word.len() > 3)
-            .filter(|word| said.iter().any(|s| s.len() > 3 && (word.starts_with(s.as_str()) || s.starts_with(word.as_str()))))
+            .filter(|word| {
+                said.iter().any(|s| s.len() > 3 && (word.starts_with(s.as_str()) || s.starts_with(word.as_str())))
+            })
             .count()
     };
     let best = topics.iter().max_by_key(|topic| (shared(topic), std::cmp::Reverse(topic.len())))?;
@@ -247,7 +269,8 @@ mod tests {
 
     #[test]
     fn a_topic_is_taken_from_the_list_only() {
-        let topics: Vec<String> = ["Apprenticeships", "College or sixth form", "Something else"].map(String::from).to_vec();
+        let topics: Vec<String> =
+            ["Apprenticeships", "College or sixth form", "Something else"].map(String::from).to_vec();
         assert_eq!(topic_in("college options", &topics).as_deref(), Some("College or sixth form"));
         assert_eq!(topic_in("2", &topics).as_deref(), Some("College or sixth form"));
         assert_eq!(topic_in("i am worried about my mocks", &topics).as_deref(), Some("Something else"));

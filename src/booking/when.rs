@@ -32,7 +32,18 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 impl When {
@@ -122,9 +133,14 @@ fn numeric_date(cleaned: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
 fn written_date(words: &[String], today: NaiveDate) -> Option<Option<NaiveDate>> {
     let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month(word)?)))?;
     let day_in = |word: Option<&String>| {
-        word.and_then(|word| word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok()).filter(|day| *day < 100)
+        word.and_then(|word| word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok())
+            .filter(|day| *day < 100)
     };
-    let before = if at > 1 && words[at - 1] == "of" { words.get(at - 2) } else { at.checked_sub(1).and_then(|at| words.get(at)) };
+    let before = if at > 1 && words[at - 1] == "of" {
+        words.get(at - 2)
+    } else {
+        at.checked_sub(1).and_then(|at| words.get(at))
+    };
     let day = day_in(before).or_else(|| day_in(words.get(at + 1)))?;
     let year = words.iter().skip(at + 1).find_map(|word| word.parse::<u32>().ok().filter(|year| *year > 2000));
     Some(resolve(day, month, year, today))
@@ -133,7 +149,9 @@ fn written_date(words: &[String], today: NaiveDate) -> Option<Option<NaiveDate>>
 fn month(word: &str) -> Option<u32> {
     MONTHS
         .iter()
-        .position(|name| *name == word || word.len() >= 3 && *name != "may" && name.starts_with(word) && word.len() <= 4)
+        .position(|name| {
+            *name == word || word.len() >= 3 && *name != "may" && name.starts_with(word) && word.len() <= 4
+        })
         .map(|index| index as u32 + 1)
 }
 
@@ -141,13 +159,19 @@ fn month(word: &str) -> Option<u32> {
 fn resolve(day: u32, month: u32, year: Option<u32>, today: NaiveDate) -> Option<NaiveDate> {
     let this = year.map_or(today.year(), |year| if year < 100 { 2000 + year as i32 } else { year as i32 });
     let found = NaiveDate::from_ymd_opt(this, month, day)?;
-    if year.is_none() && (today - found).num_days() > 182 { NaiveDate::from_ymd_opt(this + 1, month, day) } else { Some(found) }
+    if year.is_none() && (today - found).num_days() > 182 {
+        NaiveDate::from_ymd_opt(this + 1, month, day)
+    } else {
+        Some(found)
+    }
 }
 
 fn part_of_day(words: &[String], cleaned: &str) -> Option<String> {
     for (at, word) in words.iter().enumerate() {
         let number = |text: &str| text.parse::<u8>().ok().filter(|number| (1..=9).contains(number));
-        if matches!(word.as_str(), "period" | "p" | "lesson") && let Some(period) = words.get(at + 1).and_then(|next| number(next)) {
+        if matches!(word.as_str(), "period" | "p" | "lesson")
+            && let Some(period) = words.get(at + 1).and_then(|next| number(next))
+        {
             return Some(format!("period {period}"));
         }
         if let Some(period) = word.strip_prefix('p').and_then(number) {
@@ -172,17 +196,20 @@ fn part_of_day(words: &[String], cleaned: &str) -> Option<String> {
 
 /// "3pm", "10am", "330pm".
 fn clock(word: &str) -> Option<String> {
-    let (digits, half) = word.strip_suffix("pm").map(|d| (d, "pm")).or_else(|| word.strip_suffix("am").map(|d| (d, "am")))?;
-    let hour: u32 = digits.get(..digits.len().checked_sub(2).filter(|at| *at > 0).unwrap_or(digits.len()))?.parse().ok()?;
+    let (digits, half) =
+        word.strip_suffix("pm").map(|d| (d, "pm")).or_else(|| word.strip_suffix("am").map(|d| (d, "am")))?;
+    let hour: u32 =
+        digits.get(..digits.len().checked_sub(2).filter(|at| *at > 0).unwrap_or(digits.len()))?.parse().ok()?;
     let minutes = if digits.len() > 2 { digits.get(digits.len() - 2..)?.parse::<u32>().ok()? } else { 0 };
-    (hour >= 1 && hour <= 12 && minutes < 60).then(|| {
-        if minutes == 0 { format!("at {hour}{half}") } else { format!("at {hour}:{minutes:02}{half}") }
-    })
+    (hour >= 1 && hour <= 12 && minutes < 60)
+        .then(|| if minutes == 0 { format!("at {hour}{half}") } else { format!("at {hour}:{minutes:02}{half}") })
 }
 
 fn is_any(words: &[String]) -> bool {
-    const ANY: [&str; 12] =
-        ["any", "anytime", "whenever", "first", "soonest", "asap", "anyday", "earliest", "mind", "idc", "free", "flexible"];
+    const ANY: [&str; 12] = [
+        "any", "anytime", "whenever", "first", "soonest", "asap", "anyday", "earliest", "mind", "idc", "free",
+        "flexible",
+    ];
     words.iter().any(|word| ANY.contains(&word.as_str()))
 }
 

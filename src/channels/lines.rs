@@ -85,12 +85,8 @@ fn read(line: &[u8]) -> Result<(Option<String>, Asked), String> {
 }
 
 async fn answer(app: &App, key: String, asked: Asked) -> Result<String, String> {
-    let caller = Caller {
-        person: Person::new(key),
-        conversation: asked.session.clone(),
-        school: asked.school,
-        door: "lines",
-    };
+    let caller =
+        Caller { person: Person::new(key), conversation: asked.session.clone(), school: asked.school, door: "lines" };
     let message = Message {
         text: asked.text,
         audience: asked.audience.as_deref().and_then(Audience::from_word),

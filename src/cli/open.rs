@@ -81,7 +81,10 @@ impl Opened {
     /// The key under which people are known inside: from the environment, or drawn once and kept in the data folder.
     pub(super) fn secret(&self, address: &Address) -> anyhow::Result<Vec<u8>> {
         if let Some(secret) = &self.secrets.secret {
-            anyhow::ensure!(secret.len() >= 32, "FINGERPOST_SECRET is too short; give it at least 32 letters and digits at random");
+            anyhow::ensure!(
+                secret.len() >= 32,
+                "FINGERPOST_SECRET is too short; give it at least 32 letters and digits at random"
+            );
             return Ok(secret.clone().into_bytes());
         }
         let drawn = || {
@@ -114,7 +117,8 @@ fn owner_only(_: &std::path::Path) -> anyhow::Result<()> {
 
 /// Logs go to the standard error, so that answers stay alone on the standard output.
 pub(super) fn start_log(level: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn"))
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn"))
+            .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
 }

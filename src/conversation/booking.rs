@@ -17,7 +17,11 @@ impl Guide {
         let phrases = &self.phrases.booking;
         if let Some(own) = &situation.own {
             let text = fill(&phrases.already, &[("code", &own.code.to_string())]);
-            return note(self.booking_turn(vec![text], Vec::new(), without_draft(situation)), BookingState::Logged, Some(own));
+            return note(
+                self.booking_turn(vec![text], Vec::new(), without_draft(situation)),
+                BookingState::Logged,
+                Some(own),
+            );
         }
         let today = situation.now.date();
         let mut draft = Draft::begin(&message.text, message.year, for_child(message), today);
@@ -53,7 +57,11 @@ impl Guide {
                 }
                 let question = draft.asked.unwrap_or(Question::Name);
                 let state = State { draft: Some(draft), ..without_draft(situation) };
-                note(self.booking_turn(vec![what_is_needed], question.choices(phrases), state), BookingState::Asking, None)
+                note(
+                    self.booking_turn(vec![what_is_needed], question.choices(phrases), state),
+                    BookingState::Asking,
+                    None,
+                )
             }
         }
     }
@@ -62,9 +70,9 @@ impl Guide {
     fn as_typed(&self, draft: &Draft, text: &str) -> String {
         let number = text.trim().trim_end_matches(['.', ')']).parse::<usize>().ok();
         let asked = draft.asked.filter(|asked| !matches!(asked, Question::Year | Question::Name));
-        let choice = asked.zip(number).and_then(|(asked, number)| {
-            asked.choices(&self.phrases.booking).get(number.checked_sub(1)?).cloned()
-        });
+        let choice = asked
+            .zip(number)
+            .and_then(|(asked, number)| asked.choices(&self.phrases.booking).get(number.checked_sub(1)?).cloned());
         choice.unwrap_or_else(|| text.to_owned())
     }
 
@@ -91,8 +99,10 @@ impl Guide {
                 ],
             )
         };
-        let lines = [&phrases.done, &phrases.summary, &phrases.code, &phrases.not_yet].map(|phrase| told(phrase)).to_vec();
-        let mut turn = note(self.booking_turn(lines, Vec::new(), without_draft(situation)), BookingState::Logged, Some(&request));
+        let lines =
+            [&phrases.done, &phrases.summary, &phrases.code, &phrases.not_yet].map(|phrase| told(phrase)).to_vec();
+        let mut turn =
+            note(self.booking_turn(lines, Vec::new(), without_draft(situation)), BookingState::Logged, Some(&request));
         turn.effects.push(Effect::Keep(request));
         turn
     }
@@ -102,7 +112,12 @@ impl Guide {
         let question = draft.asked.unwrap_or(Question::Name);
         aside.reply.blocks.retain(|block| !matches!(block, Block::Choices(_)));
         let words = question.words(phrases, draft.for_child);
-        let at = aside.reply.blocks.iter().position(|block| matches!(block, Block::Sources(_))).unwrap_or(aside.reply.blocks.len());
+        let at = aside
+            .reply
+            .blocks
+            .iter()
+            .position(|block| matches!(block, Block::Sources(_)))
+            .unwrap_or(aside.reply.blocks.len());
         aside.reply.blocks.insert(at, Block::Paragraph(fill(&phrases.go_on, &[("question", words)])));
         let choices = question.choices(phrases);
         if !choices.is_empty() {
@@ -114,13 +129,21 @@ impl Guide {
 
     pub(super) fn cancel(&self, situation: &Situation<'_>) -> Turn {
         let phrases = &self.phrases.booking;
-        let open = situation.named.as_ref().or(situation.own.as_ref()).filter(|request| request.state == RequestState::Requested);
+        let open = situation
+            .named
+            .as_ref()
+            .or(situation.own.as_ref())
+            .filter(|request| request.state == RequestState::Requested);
         let Some(request) = open else {
             let turn = self.booking_turn(vec![phrases.cancel_which.clone()], Vec::new(), without_draft(situation));
             return note(turn, BookingState::Refused, None);
         };
         let text = fill(&phrases.cancelled, &[("code", &request.code.to_string())]);
-        let mut turn = note(self.booking_turn(vec![text], Vec::new(), without_draft(situation)), BookingState::Cancelled, Some(request));
+        let mut turn = note(
+            self.booking_turn(vec![text], Vec::new(), without_draft(situation)),
+            BookingState::Cancelled,
+            Some(request),
+        );
         turn.effects.push(Effect::Cancel(request.clone()));
         turn
     }
@@ -165,7 +188,7 @@ fn note(mut turn: Turn, state: BookingState, request: Option<&Request>) -> Turn 
 }
 
 fn without_draft(situation: &Situation<'_>) -> State {
-    State { subject: situation.state.subject.clone(), ..State::default() }
+    State { frame: situation.state.frame.clone(), ..State::default() }
 }
 
 fn whole(situation: &Situation<'_>, draft: &Draft) -> Request {
@@ -211,5 +234,7 @@ fn trouble_with_the_day(text: &str, phrases: &Phrases, situation: &Situation<'_>
 /// "with the lady who came in last week", "with Mr …": who is noted as a wish, the words are not kept.
 fn names_an_adviser(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["with the ", "with mr", "with mrs", "with ms", "with miss", "with dr", "same adviser", "same person"].iter().any(|said| lower.contains(said))
+    ["with the ", "with mr", "with mrs", "with ms", "with miss", "with dr", "same adviser", "same person"]
+        .iter()
+        .any(|said| lower.contains(said))
 }

@@ -150,7 +150,7 @@ impl Guide {
             audience: message.audience,
             year: message.year,
             rotation: situation.rotation,
-            subject: situation.state.subject.as_deref(),
+            frame: situation.state.frame.as_ref(),
             elsewhere,
         }
     }
@@ -158,7 +158,7 @@ impl Guide {
     /// An answer as a turn; what it was about stays for what follows.
     fn remember(&self, situation: &Situation<'_>, answer: Answer) -> Turn {
         let state = State {
-            subject: answer.subject.or_else(|| situation.state.subject.clone()),
+            frame: answer.frame.or_else(|| situation.state.frame.clone()),
             offers: answer.offers,
             draft: situation.state.draft.clone(),
             asked_if_safe: false,
@@ -178,7 +178,12 @@ impl Guide {
     /// What every door says before the first question.
     pub fn first_words(&self, school_name: &str) -> Vec<String> {
         let first = &self.phrases.first_words;
-        vec![fill(&first.what, &[("school", school_name)]), first.kept.clone(), first.worries.clone(), first.ask.clone()]
+        vec![
+            fill(&first.what, &[("school", school_name)]),
+            first.kept.clone(),
+            first.worries.clone(),
+            first.ask.clone(),
+        ]
     }
 
     /// What stands behind "get help now", for doors that show it at once.

@@ -1,6 +1,6 @@
 use chrono::NaiveDateTime;
 
-use crate::answer::Offer;
+use crate::answer::{Frame, Offer};
 use crate::booking::{Code, Draft, Request};
 use crate::chat::Person;
 use crate::school::School;
@@ -8,8 +8,8 @@ use crate::school::School;
 /// What is remembered of a conversation for thirty minutes: ids and a draft, never the person's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
-    /// The subject talked about.
-    pub subject: Option<String>,
+    /// What was talked about.
+    pub frame: Option<Frame>,
     /// Choices offered last.
     pub offers: Vec<Offer>,
     /// A request that is being asked for.

@@ -16,6 +16,8 @@ pub struct Vocabulary {
     pub text_speak: BTreeMap<String, String>,
     /// Words that carry no meaning for the search.
     pub empty: Vec<String>,
+    /// Words that say little by themselves, and decide between answers on the same subject.
+    pub light: Vec<String>,
     /// Words that say who is asking and not what is asked: they never change an answer.
     pub people: Vec<String>,
     /// How people ask about a job, by side; `{job}` stands for any of its names.

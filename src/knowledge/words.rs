@@ -42,7 +42,14 @@ impl Library {
             count(&term.term, &mut known);
             count(&term.means, &mut known);
         }
-        for name in self.vocabulary.same.keys().chain(&self.vocabulary.empty).chain(&self.vocabulary.people) {
+        for name in self
+            .vocabulary
+            .same
+            .keys()
+            .chain(&self.vocabulary.empty)
+            .chain(&self.vocabulary.light)
+            .chain(&self.vocabulary.people)
+        {
             count(name, &mut known);
         }
         for (word, times) in asked {

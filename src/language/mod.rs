@@ -11,5 +11,5 @@ mod stem;
 pub use normalise::{clean, sentences, words};
 pub use pattern::{Pattern, plain_words};
 pub use reading_age::reading_age;
-pub use spelling::{Correction, Speller};
+pub use spelling::{Correction, Known, Speller};
 pub use stem::Stems;

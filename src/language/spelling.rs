@@ -4,13 +4,27 @@ use std::collections::HashMap;
 
 /// Finds the known word that a misspelt one stands for.
 ///
+/// A short word is mended only into a name (of a job, a scheme, a subject): short words of everyday English that the library happens not
+/// to have are too near to each other.
+///
 /// Known words are filed under every form that lacks one of their letters, so that a look-up touches a handful of candidates
 /// instead of the whole list.
 #[derive(Debug, Default)]
 pub struct Speller {
-    words: Vec<(String, u32)>,
+    words: Vec<Known>,
     by_deletion: HashMap<String, Vec<u32>>,
     known: HashMap<String, u32>,
+}
+
+/// A word that needs no correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The word.
+    pub word: String,
+    /// How often it is used.
+    pub count: u32,
+    /// Whether it belongs to a name.
+    pub name: bool,
 }
 
 /// A known word for an unknown one.
@@ -25,22 +39,25 @@ pub struct Correction {
 /// Shorter words are taken as they are.
 const SHORTEST: usize = 4;
 
+/// Up to this length a word is mended only into a name.
+const SHORT: usize = 5;
+
 /// From this length on, two letters may be wrong.
 const LONG: usize = 8;
 
 impl Speller {
-    /// A speller over these words with how often each is used; the commoner wins a tie.
-    pub fn new(words: impl IntoIterator<Item = (String, u32)>) -> Self {
+    /// A speller over these words; the commoner wins a tie.
+    pub fn new(words: impl IntoIterator<Item = Known>) -> Self {
         let mut speller = Self::default();
-        for (word, count) in words {
+        for known in words {
             let index = speller.words.len() as u32;
-            if word.chars().count() >= SHORTEST {
-                for form in forms(&word, reach(&word)) {
+            if known.word.chars().count() >= SHORTEST {
+                for form in forms(&known.word, reach(&known.word)) {
                     speller.by_deletion.entry(form).or_default().push(index);
                 }
             }
-            speller.known.insert(word.clone(), count);
-            speller.words.push((word, count));
+            speller.known.insert(known.word.clone(), known.count);
+            speller.words.push(known);
         }
         speller
     }
@@ -56,10 +73,14 @@ impl Speller {
             return None;
         }
         let reach = reach(word);
+        let short = word.chars().count() <= SHORT;
         let mut best: Option<(f64, &str, usize)> = None;
         for form in forms(word, reach) {
             for &index in self.by_deletion.get(&form).into_iter().flatten() {
-                let (candidate, count) = &self.words[index as usize];
+                let Known { word: candidate, count, name } = &self.words[index as usize];
+                if short && !name {
+                    continue;
+                }
                 let distance = strsim::osa_distance(word, candidate);
                 if distance == 0 || distance > reach.min(self::reach(candidate)) {
                     continue;
@@ -116,17 +137,15 @@ mod tests {
     use super::*;
 
     fn speller() -> Speller {
-        Speller::new(
-            [
-                ("apprenticeship", 50),
-                ("bursary", 40),
-                ("college", 60),
-                ("collage", 1),
-                ("university", 30),
-                ("paramedic", 5),
-            ]
-            .map(|(word, count)| (word.to_owned(), count)),
-        )
+        let words = [
+            ("apprenticeship", 50),
+            ("bursary", 40),
+            ("college", 60),
+            ("university", 30),
+            ("paramedic", 5),
+            ("exist", 9),
+        ];
+        Speller::new(words.map(|(word, count)| Known { word: word.to_owned(), count, name: word != "exist" }))
     }
 
     #[test]
@@ -143,7 +162,7 @@ mod tests {
 
     #[test]
     fn known_short_and_far_words_are_left_alone() {
-        for typed in ["bursary", "bus", "peru", "bitcoin"] {
+        for typed in ["bursary", "bus", "peru", "bitcoin", "exit"] {
             assert_eq!(speller().correct(typed), None, "{typed}");
         }
     }

@@ -58,6 +58,8 @@ pub struct Hit {
 pub struct Parts {
     /// Likeness to the nearest ask, 0 to 1.
     pub ask: f32,
+    /// Share of neighbouring words in common with it, 0 to 1.
+    pub order: f32,
     /// Share of the question's weight that stands anywhere in the passage, 0 to 1.
     pub cover: f32,
     /// Added because it continues what was talked about.

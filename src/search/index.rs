@@ -9,7 +9,7 @@ use tantivy::{IndexReader, Searcher, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
 use super::lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
-use super::likeness::{AskTerms, QuestionTerms};
+use super::likeness::{AskTerms, QuestionTerms, Weights};
 use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Occupation, Page, Passage};
 use crate::language::Stems;
@@ -17,11 +17,20 @@ use crate::language::Stems;
 /// How many candidates tantivy hands on.
 const CANDIDATES: usize = 48;
 
-/// How much the nearest ask counts against the cover of the whole passage.
-const ASK_SHARE: f32 = 0.82;
+/// How much likeness to the nearest ask counts in a score.
+const ASK_SHARE: f32 = 0.78;
+
+/// How much the order of the words counts.
+const ORDER_SHARE: f32 = 0.08;
+
+/// Below this likeness the order of the words is not looked at.
+const ORDER_FROM: f32 = 0.4;
 
 /// Added to what continues the subject talked about.
 const FOLLOWS: f32 = 0.06;
+
+/// What a word that says little by itself counts for, against its weight by rarity.
+const LIGHT: f32 = 0.35;
 
 /// Weight of a word that the library does not have, against the weight of the rarest word it has.
 const UNKNOWN_SHARE: f32 = 0.55;
@@ -32,6 +41,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     entries: Vec<Entry>,
+    places: HashMap<Target, usize>,
     weights: Vec<f32>,
     unknown_weight: f32,
 }
@@ -52,6 +62,17 @@ struct Entry {
     holds: Vec<u32>,
     /// The subject it belongs to.
     subject: String,
+}
+
+/// What was talked about before a question, in words of our own.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'a> {
+    /// The subject.
+    pub subject: &'a str,
+    /// The ask that met the last question.
+    pub ask: &'a str,
+    /// Whether the question leans on it ("what about …").
+    pub leans: bool,
 }
 
 /// What a search brought, best first, with how the question was read.
@@ -86,9 +107,16 @@ impl Index {
                 TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
             TextOptions::default().set_indexing_options(indexing)
         };
+        // A passage with many asks is no less likely to be meant: in the field of asks a term counts once, whatever the length.
+        let once = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("terms")
+                .set_index_option(IndexRecordOption::Basic)
+                .set_fieldnorms(false),
+        );
         let fields = Fields {
             entry: schema.add_u64_field("entry", FAST),
-            terms: schema.add_text_field("terms", text("terms")),
+            terms: schema.add_text_field("terms", once),
             title: schema.add_text_field("title", text(ENGLISH)),
             body: schema.add_text_field("body", text(ENGLISH)),
         };
@@ -109,17 +137,17 @@ impl Index {
             entries.push(entry);
         }
         writer.commit()?;
-        let (weights, unknown_weight) = weights(lexicon.len(), &entries);
-        Ok(Self { reader: index.reader()?, lexicon, fields, entries, weights, unknown_weight })
+        let (weights, unknown_weight) = weights(&lexicon, &entries);
+        let places = entries.iter().enumerate().map(|(at, entry)| (entry.target, at)).collect();
+        Ok(Self { reader: index.reader()?, lexicon, fields, entries, places, weights, unknown_weight })
     }
 
-    /// Finds what a text asks for. `subject`, if given, is what was talked about before: terms of it are carried in.
-    pub fn find(&self, text: &str, subject: Option<&str>) -> Found {
+    /// Finds what a text asks for, with what was talked about carried in, if anything was.
+    pub fn find(&self, text: &str, before: Option<&Before<'_>>) -> Found {
         let reading = self.lexicon.read(text);
-        let carried: Vec<u32> = subject
-            .map(|subject| self.lexicon.subject_terms(subject).iter().map(|term| term.id).collect())
-            .unwrap_or_default();
-        let question = QuestionTerms::new(&reading.terms, &carried, |id| self.weight(id));
+        let carried = before.map(|before| self.carried(before)).unwrap_or_default();
+        let question = QuestionTerms::new(&reading, &carried, before.is_some_and(|before| before.leans), self);
+        let subject = before.map(|before| before.subject);
         let mut hits: Vec<Hit> = self
             .candidates(&reading, &question)
             .into_iter()
@@ -128,6 +156,24 @@ impl Index {
             .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
         Found { reading, hits }
+    }
+
+    /// Terms of what was talked about: of its subject, and, for words that lean on it, of our own ask that met it.
+    fn carried(&self, before: &Before<'_>) -> Vec<u32> {
+        let mut ids: Vec<u32> = self.lexicon.subject_terms(before.subject).iter().map(|term| term.id).collect();
+        if before.leans {
+            let ask = self.lexicon.read(before.ask);
+            ids.extend(ask.terms.iter().map(|term| term.id).filter(|&id| id != UNKNOWN && !self.lexicon.is_light(id)));
+        }
+        ids
+    }
+
+    /// The share of what a whole message says that stands in a target, 0 to 1; words the library does not have left out.
+    pub fn cover(&self, reading: &Reading, target: Target) -> f32 {
+        let Some(entry) = self.places.get(&target).map(|&at| &self.entries[at]) else { return 0.0 };
+        let known = reading.terms.iter().filter(|term| term.id != UNKNOWN).cloned().collect();
+        let known = Reading { terms: known, ..Reading::default() };
+        QuestionTerms::new(&known, &[], false, self).cover(&entry.holds)
     }
 
     /// The lexicon, for those who must read words as the index does.
@@ -150,23 +196,24 @@ impl Index {
         reading.terms.iter().map(|term| self.weight(term.id)).sum()
     }
 
-    fn weight(&self, id: u32) -> f32 {
-        if id == UNKNOWN { self.unknown_weight } else { self.weights.get(id as usize).copied().unwrap_or(0.0) }
-    }
-
     fn judge(&self, entry: &Entry, question: &QuestionTerms, subject: Option<&str>, bm25: f32) -> Hit {
         let mut parts = Parts { bm25, cover: question.cover(&entry.holds), ..Parts::default() };
+        let mut best = 0.0;
         for (ask, words) in &entry.asks {
-            let likeness = question.likeness(ask, |id| self.weight(id));
-            if likeness > parts.ask {
+            let likeness = question.likeness(ask, self);
+            let order = if likeness > ORDER_FROM { question.order(ask) } else { 0.0 };
+            let together = ASK_SHARE * likeness + ORDER_SHARE * order;
+            if together > best {
+                best = together;
                 parts.ask = likeness;
+                parts.order = order;
                 parts.nearest.clone_from(words);
             }
         }
         if subject.is_some_and(|subject| subject == entry.subject) {
             parts.follows = FOLLOWS;
         }
-        let score = ASK_SHARE * parts.ask + (1.0 - ASK_SHARE) * parts.cover + parts.follows;
+        let score = best + (1.0 - ASK_SHARE - ORDER_SHARE) * parts.cover + parts.follows;
         Hit { target: entry.target, score: if parts.ask == 0.0 && parts.cover == 0.0 { 0.0 } else { score }, parts }
     }
 
@@ -181,7 +228,9 @@ impl Index {
     fn query(&self, reading: &Reading, question: &QuestionTerms) -> BooleanQuery {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut add = |field: Field, text: &str, boost: f32| {
-            let term = TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+            let option =
+                if field == self.fields.terms { IndexRecordOption::Basic } else { IndexRecordOption::WithFreqs };
+            let term = TermQuery::new(tantivy::Term::from_field_text(field, text), option);
             clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
         };
         for id in question.ids() {
@@ -195,6 +244,16 @@ impl Index {
             }
         }
         BooleanQuery::new(clauses)
+    }
+}
+
+impl Weights for Index {
+    fn weight(&self, id: u32) -> f32 {
+        if id == UNKNOWN { self.unknown_weight } else { self.weights.get(id as usize).copied().unwrap_or(0.0) }
+    }
+
+    fn is_subject(&self, id: u32) -> bool {
+        self.lexicon.is_subject(id)
     }
 }
 
@@ -218,7 +277,7 @@ fn learn(lexicon: &mut Lexicon, draft: &Draft) -> Entry {
     for ask in &draft.asks {
         let reading = lexicon.learn(ask);
         keep(&reading.terms);
-        asks.push((AskTerms::new(&reading.terms), ask.clone()));
+        asks.push((AskTerms::new(&reading.terms, reading.pairs), ask.clone()));
     }
     keep(&lexicon.learn(&draft.title).terms);
     keep(&lexicon.learn(&draft.body).terms);
@@ -227,10 +286,12 @@ fn learn(lexicon: &mut Lexicon, draft: &Draft) -> Entry {
     Entry { target: draft.target, asks, holds, subject: draft.subject.clone() }
 }
 
-/// How much each term says: the fewer targets hold it in their asks, the more. Unknown words weigh like rare ones, less.
-fn weights(terms: usize, entries: &[Entry]) -> (Vec<f32>, f32) {
-    let mut held = vec![0_u32; terms];
-    for entry in entries {
+/// How much each term says: the fewer passages hold it in their asks, the more. Jobs are left out of the count, because their asks
+/// are written once for all of them. Unknown words weigh like rare ones, less.
+fn weights(lexicon: &Lexicon, entries: &[Entry]) -> (Vec<f32>, f32) {
+    let mut held = vec![0_u32; lexicon.len()];
+    let passages: Vec<&Entry> = entries.iter().filter(|entry| matches!(entry.target, Target::Passage { .. })).collect();
+    for entry in &passages {
         let mut ids: Vec<u32> = entry.asks.iter().flat_map(|(ask, _)| ask.ids()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -238,13 +299,10 @@ fn weights(terms: usize, entries: &[Entry]) -> (Vec<f32>, f32) {
             held[id as usize] += 1;
         }
     }
-    let all = entries.len() as f32;
-    let weight = |held: u32| (1.0 + (all - held as f32 + 0.5) / (held as f32 + 0.5)).ln();
-    let rarest = weight(1);
-    (
-        held.into_iter().map(|held| if held == 0 { rarest * UNKNOWN_SHARE } else { weight(held) }).collect(),
-        rarest * UNKNOWN_SHARE,
-    )
+    let all = passages.len() as f32;
+    let rarity = |held: u32| (1.0 + (all - held as f32 + 0.5) / (held as f32 + 0.5)).ln();
+    let weight = |(id, held): (usize, u32)| rarity(held.max(1)) * if lexicon.is_light(id as u32) { LIGHT } else { 1.0 };
+    (held.into_iter().enumerate().map(weight).collect(), rarity(1) * UNKNOWN_SHARE)
 }
 
 fn drafts(library: &Library) -> Vec<Draft> {

@@ -2,9 +2,10 @@
 //! nothing.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::knowledge::Library;
-use crate::language::{Speller, Stems, clean, words};
+use crate::language::{Known, Speller, Stems, clean, words};
 
 /// A word or phrase of a question or an ask, as the index knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,8 @@ const MENDED: [f32; 2] = [0.92, 0.84];
 pub struct Reading {
     /// Its terms in order; words that say nothing, and words about the person, left out.
     pub terms: Vec<Term>,
+    /// Pairs of neighbouring words, as numbers, sorted: the order in which things were said.
+    pub pairs: Vec<u32>,
     /// Misspellings and what they were taken for.
     pub corrections: Vec<(String, String)>,
     /// The year group it names.
@@ -48,6 +51,7 @@ pub struct Lexicon {
     longest: usize,
     ids: HashMap<String, u32>,
     subjects: HashSet<u32>,
+    light: HashSet<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -61,23 +65,34 @@ impl Lexicon {
     pub fn build(library: &Library) -> Self {
         let vocabulary = &library.vocabulary;
         let mut counts = library.word_counts();
-        let names = vocabulary.same.values().flatten().chain(library.occupations.iter().flat_map(|job| &job.names));
+        let mut named = HashSet::new();
+        let names = vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
+        let names =
+            names.chain(library.occupations.iter().flat_map(|job| std::iter::once(&job.title).chain(&job.names)));
         for name in names.chain(library.pages.iter().flat_map(|page| &page.about.names)) {
             for word in words(&clean(name)) {
-                counts.entry(word).or_insert(1);
+                counts.entry(word.clone()).or_insert(1);
+                named.insert(word);
             }
         }
+        let known = counts.into_iter().map(|(word, count)| Known { name: named.contains(&word), word, count });
         let split = |text: &String| words(&clean(text));
         let mut lexicon = Self {
             stems: Stems::new(vocabulary.stems.clone()),
-            speller: Speller::new(counts),
+            speller: Speller::new(known),
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
             silent: vocabulary.empty.iter().chain(&vocabulary.people).flat_map(split).collect(),
             phrases: HashMap::new(),
             longest: 1,
             ids: HashMap::new(),
             subjects: HashSet::new(),
+            light: HashSet::new(),
         };
+        for word in vocabulary.light.iter().flat_map(split) {
+            let stem = lexicon.stems.stem(&word);
+            let id = lexicon.intern(&stem);
+            lexicon.light.insert(id);
+        }
         for (meant, others) in &vocabulary.same {
             lexicon.name(meant, meant, 1.0);
             for other in others {
@@ -154,6 +169,11 @@ impl Lexicon {
         self.subjects.contains(&id)
     }
 
+    /// Whether this term says little by itself.
+    pub fn is_light(&self, id: u32) -> bool {
+        self.light.contains(&id)
+    }
+
     /// The terms by which a subject's name or a job's concept is found.
     pub fn subject_terms(&self, name: &str) -> Vec<Term> {
         match self.ids.get(name) {
@@ -182,6 +202,7 @@ impl Lexicon {
     fn read_with(&self, text: &str, mut id_of: impl FnMut(&str) -> Option<u32>) -> Reading {
         let mut reading = Reading::default();
         let spelt = self.spell(words(&clean(text)), &mut reading);
+        reading.pairs = pairs(&spelt);
         let stems: Vec<String> = spelt.iter().map(|(word, _)| self.stems.stem(word)).collect();
         let mut at = 0;
         while at < spelt.len() {
@@ -227,6 +248,21 @@ impl Lexicon {
             .find_map(|length| self.phrases.get(&stems[..length]).map(|meaning| (length, Some(meaning))))
             .unwrap_or((1, None))
     }
+}
+
+/// Neighbouring words as numbers, the beginning and the end counted as words, sorted.
+fn pairs(spelt: &[(String, f32)]) -> Vec<u32> {
+    let mut pairs = Vec::with_capacity(spelt.len() + 1);
+    let mut before = "";
+    for word in spelt.iter().map(|(word, _)| word.as_str()).chain([""]) {
+        let mut hasher = DefaultHasher::new();
+        (before, word).hash(&mut hasher);
+        pairs.push(hasher.finish() as u32);
+        before = word;
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// The concept under which a job's names are filed.

@@ -4,7 +4,7 @@
 //! measure over weighted terms: what both have, against what only the question has (which weighs more: it may be what was
 //! really asked) and what only the ask has.
 
-use super::lexicon::{Term, UNKNOWN};
+use super::lexicon::{Reading, Term, UNKNOWN};
 
 /// What only the question has, against what both have.
 const UNASKED: f32 = 0.75;
@@ -12,11 +12,21 @@ const UNASKED: f32 = 0.75;
 /// What only the ask has.
 const UNSAID: f32 = 0.35;
 
+/// The same, where it names a subject: an ask about another subject is another question.
+const UNSAID_SUBJECT: f32 = 0.7;
+
+/// What a term carried in from before counts for, where the ask has it.
+const CARRIED: f32 = 0.8;
+
+/// The share at which a carried term is missed, where the words lean on what went before.
+const LEANT_ON: f32 = 0.5;
+
 /// An ask, ready to be compared: its terms once each, sorted by id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct AskTerms {
     /// Id and trust.
     terms: Vec<(u32, f32)>,
+    pairs: Vec<u32>,
 }
 
 /// A question, ready to be compared.
@@ -26,12 +36,22 @@ pub(super) struct QuestionTerms {
     known: Vec<(u32, f32, f32)>,
     /// Weight of the words the library does not have.
     unknown: f32,
-    /// Terms added from what was talked about: they count when met and are not missed when not.
+    /// Terms added from what was talked about: they count when met; when not, they are missed only by words that lean on them.
     carried: Vec<u32>,
+    leans: bool,
+    pairs: Vec<u32>,
+}
+
+/// What is known of a term when it is compared.
+pub(super) trait Weights {
+    /// How much it says.
+    fn weight(&self, id: u32) -> f32;
+    /// Whether it names a subject.
+    fn is_subject(&self, id: u32) -> bool;
 }
 
 impl AskTerms {
-    pub(super) fn new(terms: &[Term]) -> Self {
+    pub(super) fn new(terms: &[Term], pairs: Vec<u32>) -> Self {
         let mut once: Vec<(u32, f32)> = Vec::with_capacity(terms.len());
         for term in terms {
             if !once.iter().any(|(id, _)| *id == term.id) {
@@ -39,7 +59,7 @@ impl AskTerms {
             }
         }
         once.sort_unstable_by_key(|(id, _)| *id);
-        Self { terms: once }
+        Self { terms: once, pairs }
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
@@ -48,17 +68,18 @@ impl AskTerms {
 }
 
 impl QuestionTerms {
-    pub(super) fn new(terms: &[Term], carried: &[u32], weight_of: impl Fn(u32) -> f32) -> Self {
-        let mut question = Self { carried: carried.to_vec(), ..Self::default() };
-        for term in terms {
+    pub(super) fn new(reading: &Reading, carried: &[u32], leans: bool, weights: &impl Weights) -> Self {
+        let mut question = Self { carried: carried.to_vec(), leans, pairs: reading.pairs.clone(), ..Self::default() };
+        for term in &reading.terms {
             if term.id == UNKNOWN {
-                question.unknown += weight_of(UNKNOWN);
+                question.unknown += weights.weight(UNKNOWN);
             } else if !question.known.iter().any(|(id, ..)| *id == term.id) {
-                question.known.push((term.id, term.trust, weight_of(term.id)));
+                question.known.push((term.id, term.trust, weights.weight(term.id)));
             }
         }
         question.known.sort_unstable_by_key(|(id, ..)| *id);
         question.carried.sort_unstable();
+        question.carried.dedup();
         question.carried.retain(|id| !question.known.iter().any(|(known, ..)| known == id));
         question
     }
@@ -74,10 +95,11 @@ impl QuestionTerms {
     }
 
     /// Likeness to an ask, 0 to 1.
-    pub(super) fn likeness(&self, ask: &AskTerms, weight_of: impl Fn(u32) -> f32) -> f32 {
+    pub(super) fn likeness(&self, ask: &AskTerms, weights: &impl Weights) -> f32 {
         let mut both = 0.0;
         let mut unasked = self.unknown;
         let mut unsaid = 0.0;
+        let mut met = 0;
         let mut at = 0;
         for &(id, trust) in &ask.terms {
             while at < self.known.len() && self.known[at].0 < id {
@@ -92,13 +114,25 @@ impl QuestionTerms {
                 unasked += weight * (1.0 - trust);
                 at += 1;
             } else if self.carried.binary_search(&id).is_ok() {
-                both += weight_of(id) * 0.8;
+                both += weights.weight(id) * CARRIED;
+                met += 1;
             } else {
-                unsaid += weight_of(id);
+                unsaid += weights.weight(id) * if weights.is_subject(id) { UNSAID_SUBJECT } else { UNSAID };
             }
         }
         unasked += self.known[at..].iter().map(|(.., weight)| weight).sum::<f32>();
-        if both == 0.0 { 0.0 } else { both / (both + UNASKED * unasked + UNSAID * unsaid) }
+        if self.leans && met < self.carried.len() {
+            let missed = self.carried.iter().filter(|id| ask.terms.binary_search_by_key(*id, |(id, _)| *id).is_err());
+            unasked += LEANT_ON * missed.map(|&id| weights.weight(id)).sum::<f32>();
+        }
+        if both == 0.0 { 0.0 } else { both / (both + UNASKED * unasked + unsaid) }
+    }
+
+    /// Share of neighbouring words that question and ask have in common, 0 to 1: it tells apart what has the same words in
+    /// another order.
+    pub(super) fn order(&self, ask: &AskTerms) -> f32 {
+        let common = self.pairs.iter().filter(|pair| ask.pairs.binary_search(pair).is_ok()).count();
+        2.0 * common as f32 / (self.pairs.len() + ask.pairs.len()).max(1) as f32
     }
 
     /// Share of the question's weight that these sorted ids hold, 0 to 1.
@@ -114,13 +148,25 @@ impl QuestionTerms {
 mod tests {
     use super::*;
 
+    struct Even;
+
+    impl Weights for Even {
+        fn weight(&self, id: u32) -> f32 {
+            if id == 0 { 0.1 } else { 4.0 }
+        }
+
+        fn is_subject(&self, id: u32) -> bool {
+            id == 9
+        }
+    }
+
     fn terms(ids: &[u32]) -> Vec<Term> {
         ids.iter().map(|&id| Term { id, trust: 1.0, words: String::new() }).collect()
     }
 
     fn likeness(question: &[u32], ask: &[u32]) -> f32 {
-        let weight = |id| if id == 0 { 0.1 } else { 4.0 };
-        QuestionTerms::new(&terms(question), &[], weight).likeness(&AskTerms::new(&terms(ask)), weight)
+        let reading = Reading { terms: terms(question), ..Reading::default() };
+        QuestionTerms::new(&reading, &[], false, &Even).likeness(&AskTerms::new(&terms(ask), Vec::new()), &Even)
     }
 
     #[test]
@@ -137,5 +183,10 @@ mod tests {
     #[test]
     fn a_word_the_library_does_not_have_costs_too() {
         assert!(likeness(&[1, UNKNOWN], &[1]) < likeness(&[1], &[1]));
+    }
+
+    #[test]
+    fn an_ask_about_a_subject_that_was_not_named_is_less_alike() {
+        assert!(likeness(&[1], &[1, 9]) < likeness(&[1], &[1, 2]));
     }
 }

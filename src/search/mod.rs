@@ -10,5 +10,5 @@ mod likeness;
 mod tokenizer;
 
 pub use hit::{Hit, JobSide, Parts, Target};
-pub use index::{Found, Index};
+pub use index::{Before, Found, Index};
 pub use lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};

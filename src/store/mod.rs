@@ -47,7 +47,9 @@ pub enum StoreError {
         cause: DbErr,
     },
     /// A newer Fingerpost has written to it.
-    #[error("the store at {place} was written by a newer version of Fingerpost; start that version, or restore a backup from before it")]
+    #[error(
+        "the store at {place} was written by a newer version of Fingerpost; start that version, or restore a backup from before it"
+    )]
     Newer {
         /// The address, without passwords.
         place: String,
@@ -90,7 +92,9 @@ impl Store {
         let unreachable = |cause| StoreError::Unreachable { place: place.clone(), cause };
         let database = Database::connect(options).await.map_err(unreachable)?;
         migrations::Migrator::up(&database, None).await.map_err(|cause| match cause {
-            DbErr::Custom(says) if says.contains("applied but its file is missing") => StoreError::Newer { place: place.clone() },
+            DbErr::Custom(says) if says.contains("applied but its file is missing") => {
+                StoreError::Newer { place: place.clone() }
+            }
             other => StoreError::Unreachable { place: place.clone(), cause: other },
         })?;
         Ok(Self { database })

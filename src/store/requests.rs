@@ -23,10 +23,8 @@ pub(super) async fn with_code(
     code: &Code,
     school: &str,
 ) -> Result<Option<Request>, StoreError> {
-    let row = request::Entity::find_by_id(code.signs())
-        .filter(request::Column::School.eq(school))
-        .one(database)
-        .await?;
+    let row =
+        request::Entity::find_by_id(code.signs()).filter(request::Column::School.eq(school)).one(database).await?;
     row.map(read).transpose()
 }
 
@@ -66,7 +64,8 @@ pub(super) async fn cancel(database: &impl ConnectionTrait, kept: &Request) -> R
 }
 
 fn read(row: request::Model) -> Result<Request, StoreError> {
-    let code = Code::parse(&row.code).ok_or_else(|| StoreError::Row(format!("request with the code `{}`", row.code)))?;
+    let code =
+        Code::parse(&row.code).ok_or_else(|| StoreError::Row(format!("request with the code `{}`", row.code)))?;
     let state = RequestState::from_word(&row.state)
         .ok_or_else(|| StoreError::Row(format!("request {code} in the unknown state `{}`", row.state)))?;
     Ok(Request {

@@ -26,9 +26,13 @@ fn draw_block(block: &Block, phrases: &Doors) -> String {
         Block::Paragraph(text) => wrapped(text, "", ""),
         Block::Notice(lines) => lines.iter().map(|line| wrapped(line, "! ", "  ")).collect(),
         Block::List(items) => items.iter().map(|item| wrapped(item, "  • ", "    ")).collect(),
-        Block::Facts(rows) => rows.iter().map(|(label, value)| wrapped(&format!("{label}: {value}"), "  ", "    ")).collect(),
+        Block::Facts(rows) => {
+            rows.iter().map(|(label, value)| wrapped(&format!("{label}: {value}"), "  ", "    ")).collect()
+        }
         Block::Table { header, rows } => table(header, rows),
-        Block::Routes(cards) => cards.iter().map(|card| format!("{}\n{}", card.title, wrapped(&card.summary, "  ", "  "))).collect(),
+        Block::Routes(cards) => {
+            cards.iter().map(|card| format!("{}\n{}", card.title, wrapped(&card.summary, "  ", "  "))).collect()
+        }
         Block::Figure { title, bars, caveat } => {
             let most = bars.iter().map(|bar| bar.value).fold(1.0, f64::max);
             let wide = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0);
@@ -39,11 +43,18 @@ fn draw_block(block: &Block, phrases: &Doors) -> String {
                     format!("  {:wide$}  {} {}\n", bar.label, "█".repeat(length), bar.text)
                 })
                 .collect();
-            format!("{}{drawn}{}", wrapped(title, "", ""), if caveat.is_empty() { String::new() } else { wrapped(caveat, "", "") })
+            format!(
+                "{}{drawn}{}",
+                wrapped(title, "", ""),
+                if caveat.is_empty() { String::new() } else { wrapped(caveat, "", "") }
+            )
         }
         Block::Choices(choices) => {
-            let lines: String =
-                choices.iter().enumerate().map(|(at, choice)| wrapped(&choice.label, &format!("  {}. ", at + 1), "     ")).collect();
+            let lines: String = choices
+                .iter()
+                .enumerate()
+                .map(|(at, choice)| wrapped(&choice.label, &format!("  {}. ", at + 1), "     "))
+                .collect();
             format!("{}\n{lines}", phrases.choose)
         }
         Block::Sources(sources) => {
@@ -51,7 +62,11 @@ fn draw_block(block: &Block, phrases: &Doors) -> String {
                 .iter()
                 .map(|source| {
                     let checked = fill(&phrases.checked, &[("date", &source.checked)]);
-                    format!("{}    {}\n", wrapped(&format!("{} — {}, {checked}", source.title, source.publisher), "  ", "    "), source.url)
+                    format!(
+                        "{}    {}\n",
+                        wrapped(&format!("{} — {}, {checked}", source.title, source.publisher), "  ", "    "),
+                        source.url
+                    )
                 })
                 .collect();
             format!("{}\n{lines}", phrases.sources)
@@ -70,7 +85,12 @@ fn wrapped(text: &str, first: &str, rest: &str) -> String {
 fn table(header: &[String], rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> = (0..header.len())
         .map(|column| {
-            std::iter::once(header).chain(rows.iter().map(Vec::as_slice)).filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+            std::iter::once(header)
+                .chain(rows.iter().map(Vec::as_slice))
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
         })
         .collect();
     if widths.iter().sum::<usize>() + 3 * widths.len() > WIDTH {

@@ -42,7 +42,12 @@ pub(super) struct WordsPage<'a> {
 
 impl ChatPage<'_> {
     fn audiences(&self) -> [(&'static str, &'static str); 4] {
-        [("pupil", "a pupil"), ("parent", "a parent or carer"), ("staff", "staff"), ("provider", "a provider or employer")]
+        [
+            ("pupil", "a pupil"),
+            ("parent", "a parent or carer"),
+            ("staff", "staff"),
+            ("provider", "a provider or employer"),
+        ]
     }
 
     fn years(&self) -> impl Iterator<Item = String> {

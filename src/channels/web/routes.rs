@@ -107,11 +107,12 @@ async fn ask(
     let guide = web.app.guide();
     let answered = Answered { asked: form.text.trim(), reply: &reply, form: &form, phrases: &guide.phrases().doors };
     let fragment = headers.get("x-fingerpost").is_some_and(|value| value == "fragment");
-    let mut response =
-        if fragment { html(&answered) } else { chat_page(&web, &form, Some(answered)) };
+    let mut response = if fragment { html(&answered) } else { chat_page(&web, &form, Some(answered)) };
     *response.status_mut() = status;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if visitor.new && let Ok(cookie) = HeaderValue::from_str(&visitor.cookie(web.settings.https)) {
+    if visitor.new
+        && let Ok(cookie) = HeaderValue::from_str(&visitor.cookie(web.settings.https))
+    {
         response.headers_mut().insert(SET_COOKIE, cookie);
     }
     response
@@ -166,7 +167,14 @@ fn chat_page(web: &Web, form: &Form, answered: Option<Answered<'_>>) -> Response
     let Ok(school) = web.app.school(None) else { return StatusCode::NOT_FOUND.into_response() };
     let guide = web.app.guide();
     let first_words = guide.first_words(&school.name);
-    html(&ChatPage { school, phrases: &guide.phrases().doors, first_words: &first_words, examples: &EXAMPLES, form, answered })
+    html(&ChatPage {
+        school,
+        phrases: &guide.phrases().doors,
+        first_words: &first_words,
+        examples: &EXAMPLES,
+        form,
+        answered,
+    })
 }
 
 fn html(template: &impl Template) -> Response {
