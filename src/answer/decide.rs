@@ -1,7 +1,7 @@
 //! Answer, ask back, or say that there is nothing.
 
 use crate::knowledge::Side;
-use crate::search::{Before, Hit, Reading, Target};
+use crate::search::{Before, Clause, Hit, Target};
 
 use super::Asking;
 use super::explain::{Candidate, Explanation};
@@ -19,11 +19,8 @@ const SURE: f32 = 0.66;
 /// How many choices are offered.
 const CHOICES: usize = 3;
 
-/// What a clause that does not ask counts for.
-const TOLD: f32 = 0.86;
-
-/// Half the weight at which a clause of a longer message counts in full.
-const SLIGHT: f32 = 3.0;
+/// What a clause that tells counts for, beside clauses that ask.
+const TOLD: f32 = 0.55;
 
 /// How much better what was talked about must fit than a new subject.
 const TURN_BACK: f32 = 0.02;
@@ -31,14 +28,12 @@ const TURN_BACK: f32 = 0.02;
 /// How much worse it may fit where the words lean on what went before ("what about …", "and how much").
 const LEANING: f32 = 0.16;
 
-/// What the fit with the whole of a longer message counts for, beside the fit of one clause.
-const CONTEXT: f32 = 0.35;
+/// A clause that says at least this much can be a question by itself.
+const WHOLE_QUESTION: f32 = 4.0;
 
-/// From this score on a clause that asks is taken for the question of the message.
-const ASKED: f32 = 0.6;
-
-/// Candidates of each clause that are weighed against each other.
-const WEIGHED: usize = 8;
+/// A clause by itself is taken for the whole question if it fits this well, and this much better than the message.
+const PLAIN: f32 = 0.8;
+const PLAINER: f32 = 0.12;
 
 /// What to do with a message.
 #[derive(Debug, Clone)]
@@ -50,95 +45,95 @@ pub(super) enum Decision {
     Elsewhere,
 }
 
-/// A unit with its hits, best first for the message as a whole.
+/// A clause with its hits.
 struct Heard<'a> {
     unit: Unit<'a>,
     hits: Vec<Hit>,
-    /// The best hit's score as weighed within the message.
-    weighed: f32,
 }
 
 pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation) {
     let units = units(text);
-    let alone = units.len() == 1;
     let mut explanation = Explanation::new(THRESHOLD);
-    let whole = asking.index.lexicon().read(text);
-    let year = whole.year.or(asking.year);
-    let mut heard: Vec<Heard<'_>> = Vec::with_capacity(units.len());
-    for unit in units {
-        let hits = hear(asking, &unit, &mut explanation);
-        heard.push(if alone {
-            by_itself(unit, hits)
-        } else {
-            within(asking, unit, hits, &whole, explanation.last_weight())
-        });
+    let clauses = read(asking, &units, &mut explanation);
+    let year = clauses.iter().find_map(|clause| clause.reading.year).or(asking.year);
+    let mut hits = hear(asking, text, &clauses, &mut explanation);
+    let alone = questions_by_themselves(asking, &units, &clauses);
+    if let Some(plainest) = alone.first().filter(|heard| is_plainer(heard, &hits)) {
+        hits.clone_from(&plainest.hits);
     }
-    prefer_what_is_asked(&mut heard);
-    heard.sort_by(|a, b| b.weighed.total_cmp(&a.weighed));
-    let Some(best) = heard.first().filter(|heard| !heard.hits.is_empty()) else {
-        return (Decision::Nothing(Vec::new()), explanation);
-    };
-    let hit = in_own_year(asking, best.hits[0].clone(), year);
-    explanation.choose(asking, best.unit.text, &best.hits);
+    let Some(best) = hits.first() else { return (Decision::Nothing(Vec::new()), explanation) };
+    let hit = in_own_year(asking, best.clone(), year);
+    explanation.choose(asking, &hits);
     let decision = if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
-    } else if let Some(second) = second_question(asking, &heard) {
-        Decision::Two(hit, second)
+    } else if let Some((first, second)) = two_questions(asking, &alone) {
+        Decision::Two(first, second)
     } else if hit.score >= THRESHOLD {
         Decision::One(hit)
     } else if hit.score >= NEAR {
-        Decision::Unclear(best.hits.iter().take(CHOICES).cloned().collect())
+        Decision::Unclear(hits.iter().take(CHOICES).cloned().collect())
     } else {
         Decision::Nothing(Vec::new())
     };
     (decision, explanation)
 }
 
-/// Where a clause asks something that can be answered, what other clauses tell decides nothing: who asks, and why, must not change an
-/// answer. The message as a whole still counts, because some questions need it.
-fn prefer_what_is_asked(heard: &mut Vec<Heard<'_>>) {
-    let answerable = |heard: &Heard<'_>| heard.unit.asks && heard.hits.first().is_some_and(|hit| hit.score >= ASKED);
-    if heard.iter().any(|heard| answerable(heard) && !heard.unit.whole) {
-        heard.retain(|heard| heard.unit.whole || answerable(heard));
-    }
+/// Reads every clause: what asks counts in full, what tells counts less beside it.
+fn read(asking: &Asking<'_>, units: &[Unit<'_>], explanation: &mut Explanation) -> Vec<Clause> {
+    let asked = units.iter().any(|unit| unit.asks);
+    units
+        .iter()
+        .map(|unit| {
+            let reading = asking.index.lexicon().read(unit.text);
+            explanation.read(unit.text, &reading);
+            Clause { reading, counts: if asked && !unit.asks { TOLD } else { 1.0 } }
+        })
+        .collect()
 }
 
-fn by_itself(unit: Unit<'_>, hits: Vec<Hit>) -> Heard<'_> {
-    let weighed = hits.first().map_or(0.0, |hit| hit.score);
-    Heard { unit, hits, weighed }
-}
-
-/// A clause of a longer message: what asks counts more than what tells, what says much more than what says little, and a passage that
-/// fits the rest of the message more than one that does not.
-fn within<'a>(asking: &Asking<'_>, unit: Unit<'a>, mut hits: Vec<Hit>, whole: &Reading, weight: f32) -> Heard<'a> {
-    let told = if unit.asks { 1.0 } else { TOLD };
-    let share = if unit.whole { 1.0 } else { weight / (weight + SLIGHT) };
-    let weigh = |hit: &Hit| hit.score * told * share + CONTEXT * asking.index.cover(whole, hit.target);
-    hits.truncate(WEIGHED);
-    hits.sort_by(|a, b| weigh(b).total_cmp(&weigh(a)));
-    let weighed = hits.first().map_or(0.0, weigh);
-    Heard { unit, hits, weighed }
-}
-
-/// Hits of a unit: by its own words, or with what was talked about carried in where that fits better.
-fn hear(asking: &Asking<'_>, unit: &Unit<'_>, explanation: &mut Explanation) -> Vec<Hit> {
-    let plain = asking.index.find(unit.text, None);
-    explanation.read(unit.text, &plain.reading, asking.index.weight_of(&plain.reading));
-    let Some(frame) = asking.frame else { return plain.hits };
-    let leans = leans(asking, unit.text, &plain.reading);
-    let carried = asking.index.find(unit.text, Some(&Before { subject: &frame.subject, ask: &frame.ask, leans }));
+/// Hits of the whole message: by its own words, or with what was talked about carried in where that fits better.
+fn hear(asking: &Asking<'_>, text: &str, clauses: &[Clause], explanation: &mut Explanation) -> Vec<Hit> {
+    let plain = asking.index.find(clauses, None);
+    let Some(frame) = asking.frame else { return plain };
+    let leans = leans(asking, text, clauses);
+    let carried = asking.index.find(clauses, Some(&Before { subject: &frame.subject, ask: &frame.ask, leans }));
     let score = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.score);
     let lead = if leans { -LEANING } else { TURN_BACK };
-    if score(&carried.hits) > score(&plain.hits) + lead {
+    if score(&carried) > score(&plain) + lead {
         explanation.carry(&frame.subject);
-        carried.hits
+        carried
     } else {
-        plain.hits
+        plain
     }
+}
+
+/// Clauses that ask and say enough to be questions by themselves, the best met first.
+fn questions_by_themselves<'a>(asking: &Asking<'_>, units: &[Unit<'a>], clauses: &[Clause]) -> Vec<Heard<'a>> {
+    if units.len() < 2 {
+        return Vec::new();
+    }
+    let names_a_subject =
+        |clause: &Clause| clause.reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id));
+    let mut heard: Vec<Heard<'_>> = units
+        .iter()
+        .zip(clauses)
+        .filter(|(unit, clause)| {
+            unit.asks && names_a_subject(clause) && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION
+        })
+        .map(|(unit, clause)| Heard { unit: unit.clone(), hits: asking.index.find(std::slice::from_ref(clause), None) })
+        .filter(|heard| !heard.hits.is_empty())
+        .collect();
+    heard.sort_by(|a, b| b.hits[0].score.total_cmp(&a.hits[0].score));
+    heard
+}
+
+fn is_plainer(heard: &Heard<'_>, whole: &[Hit]) -> bool {
+    let score = heard.hits[0].score;
+    score >= PLAIN && whole.first().is_none_or(|hit| score > hit.score + PLAINER)
 }
 
 /// Whether the words lean on what went before: they open like it, or name no subject of their own.
-fn leans(asking: &Asking<'_>, text: &str, reading: &Reading) -> bool {
+fn leans(asking: &Asking<'_>, text: &str, clauses: &[Clause]) -> bool {
     const OPENINGS: [&str; 12] = [
         "what about",
         "wat about",
@@ -154,22 +149,23 @@ fn leans(asking: &Asking<'_>, text: &str, reading: &Reading) -> bool {
         "or ",
     ];
     let lower = text.trim_start().to_lowercase();
-    let names_a_subject = reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id));
-    OPENINGS.iter().any(|opening| lower.starts_with(opening)) || !names_a_subject
+    let mut terms = clauses.iter().flat_map(|clause| &clause.reading.terms);
+    OPENINGS.iter().any(|opening| lower.starts_with(opening))
+        || !terms.any(|term| asking.index.lexicon().is_subject(term.id))
 }
 
-/// Another sentence that asks about another subject as surely.
-fn second_question(asking: &Asking<'_>, heard: &[Heard<'_>]) -> Option<Hit> {
-    let (best, rest) = heard.split_first()?;
-    if !best.unit.asks || best.hits[0].score < SURE || best.unit.whole {
+/// Two sentences that ask, each as surely, about different subjects.
+fn two_questions(asking: &Asking<'_>, alone: &[Heard<'_>]) -> Option<(Hit, Hit)> {
+    let (best, rest) = alone.split_first()?;
+    let sure = |heard: &Heard<'_>| heard.hits[0].score >= SURE && !is_signpost(asking, heard.hits[0].target);
+    let other = rest.iter().find(|other| {
+        other.unit.sentence != best.unit.sentence && page_of(other.hits[0].target) != page_of(best.hits[0].target)
+    })?;
+    if !sure(best) || !sure(other) {
         return None;
     }
-    rest.iter()
-        .filter(|other| other.unit.asks && !other.unit.whole && other.unit.sentence != best.unit.sentence)
-        .filter_map(|other| other.hits.first())
-        .find(|hit| hit.score >= SURE && page_of(hit.target) != page_of(best.hits[0].target))
-        .filter(|hit| !is_signpost(asking, hit.target))
-        .cloned()
+    let (first, second) = if best.unit.sentence < other.unit.sentence { (best, other) } else { (other, best) };
+    Some((first.hits[0].clone(), second.hits[0].clone()))
 }
 
 /// What a target belongs to: a page, or a job.
@@ -235,8 +231,7 @@ fn names_an_age(ask: &str) -> bool {
 }
 
 impl Explanation {
-    fn choose(&mut self, asking: &Asking<'_>, unit: &str, hits: &[Hit]) {
-        self.unit = unit.to_owned();
+    fn choose(&mut self, asking: &Asking<'_>, hits: &[Hit]) {
         self.candidates =
             hits.iter().take(5).map(|hit| Candidate { id: id_of(asking, hit.target), hit: hit.clone() }).collect();
     }

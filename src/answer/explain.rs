@@ -13,11 +13,8 @@ pub struct Explanation {
     pub corrections: Vec<(String, String)>,
     /// What was carried in from before.
     pub carried: Option<String>,
-    /// The piece that was answered.
-    pub unit: String,
     /// The best candidates.
     pub candidates: Vec<Candidate>,
-    weight: f32,
 }
 
 /// A candidate with the parts of its score.
@@ -34,7 +31,7 @@ impl Explanation {
         Self { threshold, ..Self::default() }
     }
 
-    pub(super) fn read(&mut self, text: &str, reading: &Reading, weight: f32) {
+    pub(super) fn read(&mut self, text: &str, reading: &Reading) {
         let terms: Vec<String> = reading
             .terms
             .iter()
@@ -48,16 +45,10 @@ impl Explanation {
             .collect();
         self.read.push(format!("“{}” → {}", text.trim(), terms.join(" ")));
         self.corrections.extend(reading.corrections.iter().cloned());
-        self.weight = weight;
     }
 
     pub(super) fn carry(&mut self, subject: &str) {
         self.carried = Some(subject.to_owned());
-    }
-
-    /// Weight of the words read last.
-    pub(super) fn last_weight(&self) -> f32 {
-        self.weight
     }
 }
 
@@ -72,7 +63,6 @@ impl fmt::Display for Explanation {
         if let Some(subject) = &self.carried {
             writeln!(out, "carried    {subject}")?;
         }
-        writeln!(out, "answered   “{}”", self.unit.trim())?;
         for Candidate { id, hit } in &self.candidates {
             let parts = &hit.parts;
             writeln!(

@@ -2,24 +2,16 @@
 
 use crate::language::sentences;
 
-/// A piece of a message that may ask something.
+/// A clause of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit<'a> {
     /// Its words.
     pub(super) text: &'a str,
     /// Whether it is put as a question.
     pub(super) asks: bool,
-    /// Whether it is the message as a whole.
-    pub(super) whole: bool,
     /// Which sentence it belongs to.
     pub(super) sentence: usize,
 }
-
-/// A message of up to this many words is also read as a whole.
-const SHORT: usize = 40;
-
-/// A sentence up to this long is cut only before a clause that asks something.
-const LONG_SENTENCE: usize = 14;
 
 /// Words that begin a question.
 const OPENERS: [&str; 47] = [
@@ -29,27 +21,15 @@ const OPENERS: [&str; 47] = [
     "wer", "hw", "please",
 ];
 
-/// The units of a message: itself if short, its sentences, and the clauses of long sentences.
+/// The clauses of a message, in order.
 pub(super) fn units(text: &str) -> Vec<Unit<'_>> {
-    let sentences = sentences(text);
-    let mut units = Vec::new();
-    if sentences.len() != 1 && words(text) <= SHORT {
-        units.push(Unit { text, asks: sentences.iter().any(|s| asks(s)), whole: true, sentence: 0 });
-    }
-    for (at, sentence) in sentences.iter().enumerate() {
-        units.push(Unit { text: sentence, asks: asks(sentence), whole: sentences.len() == 1, sentence: at });
-        let clauses = clauses(sentence);
-        let long = words(sentence) > LONG_SENTENCE;
-        if clauses.len() > 1 {
-            let told = clauses.into_iter().map(|text| Unit { text, asks: asks(text), whole: false, sentence: at });
-            units.extend(told.filter(|unit| long || unit.asks));
-        }
-    }
-    units
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+    sentences(text)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(sentence, words)| {
+            clauses(words).into_iter().map(move |text| Unit { text, asks: asks(text), sentence })
+        })
+        .collect()
 }
 
 fn asks(text: &str) -> bool {
@@ -107,7 +87,7 @@ fn clauses(sentence: &str) -> Vec<&str> {
     cuts.windows(2)
         .filter_map(|cut| sentence.get(cut[0]..cut[1]))
         .map(str::trim)
-        .filter(|clause| self::words(clause) > 2)
+        .filter(|clause| clause.chars().any(char::is_alphanumeric))
         .collect()
 }
 
@@ -136,8 +116,7 @@ mod tests {
     #[test]
     fn a_story_is_cut_and_its_question_found() {
         let text = "My son hates school. He wants to be a plumber. What can he do at 16?";
-        let found: Vec<_> =
-            units(text).into_iter().filter(|unit| unit.asks && !unit.whole).map(|unit| unit.text).collect();
+        let found: Vec<_> = units(text).into_iter().filter(|unit| unit.asks).map(|unit| unit.text).collect();
         assert_eq!(found, ["What can he do at 16?"]);
     }
 

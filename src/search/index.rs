@@ -9,7 +9,7 @@ use tantivy::{IndexReader, Searcher, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
 use super::lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
-use super::likeness::{AskTerms, QuestionTerms, Weights};
+use super::likeness::{AskTerms, Clause, QuestionTerms, Weights};
 use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Occupation, Page, Passage};
 use crate::language::Stems;
@@ -41,7 +41,6 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     entries: Vec<Entry>,
-    places: HashMap<Target, usize>,
     weights: Vec<f32>,
     unknown_weight: f32,
 }
@@ -73,15 +72,6 @@ pub struct Before<'a> {
     pub ask: &'a str,
     /// Whether the question leans on it ("what about …").
     pub leans: bool,
-}
-
-/// What a search brought, best first, with how the question was read.
-#[derive(Debug, Clone, Default)]
-pub struct Found {
-    /// The question as read.
-    pub reading: Reading,
-    /// Hits, best first.
-    pub hits: Vec<Hit>,
 }
 
 /// The texts of one target before they are indexed.
@@ -138,24 +128,22 @@ impl Index {
         }
         writer.commit()?;
         let (weights, unknown_weight) = weights(&lexicon, &entries);
-        let places = entries.iter().enumerate().map(|(at, entry)| (entry.target, at)).collect();
-        Ok(Self { reader: index.reader()?, lexicon, fields, entries, places, weights, unknown_weight })
+        Ok(Self { reader: index.reader()?, lexicon, fields, entries, weights, unknown_weight })
     }
 
-    /// Finds what a text asks for, with what was talked about carried in, if anything was.
-    pub fn find(&self, text: &str, before: Option<&Before<'_>>) -> Found {
-        let reading = self.lexicon.read(text);
+    /// Finds what clauses ask together, with what was talked about carried in, if anything was. Best first.
+    pub fn find(&self, clauses: &[Clause], before: Option<&Before<'_>>) -> Vec<Hit> {
         let carried = before.map(|before| self.carried(before)).unwrap_or_default();
-        let question = QuestionTerms::new(&reading, &carried, before.is_some_and(|before| before.leans), self);
+        let question = QuestionTerms::new(clauses, &carried, before.is_some_and(|before| before.leans), self);
         let subject = before.map(|before| before.subject);
         let mut hits: Vec<Hit> = self
-            .candidates(&reading, &question)
+            .candidates(clauses, &question)
             .into_iter()
             .map(|(entry, bm25)| self.judge(&self.entries[entry], &question, subject, bm25))
             .filter(|hit| hit.score > 0.0)
             .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
-        Found { reading, hits }
+        hits
     }
 
     /// Terms of what was talked about: of its subject, and, for words that lean on it, of our own ask that met it.
@@ -166,14 +154,6 @@ impl Index {
             ids.extend(ask.terms.iter().map(|term| term.id).filter(|&id| id != UNKNOWN && !self.lexicon.is_light(id)));
         }
         ids
-    }
-
-    /// The share of what a whole message says that stands in a target, 0 to 1; words the library does not have left out.
-    pub fn cover(&self, reading: &Reading, target: Target) -> f32 {
-        let Some(entry) = self.places.get(&target).map(|&at| &self.entries[at]) else { return 0.0 };
-        let known = reading.terms.iter().filter(|term| term.id != UNKNOWN).cloned().collect();
-        let known = Reading { terms: known, ..Reading::default() };
-        QuestionTerms::new(&known, &[], false, self).cover(&entry.holds)
     }
 
     /// The lexicon, for those who must read words as the index does.
@@ -217,33 +197,34 @@ impl Index {
         Hit { target: entry.target, score: if parts.ask == 0.0 && parts.cover == 0.0 { 0.0 } else { score }, parts }
     }
 
-    fn candidates(&self, reading: &Reading, question: &QuestionTerms) -> Vec<(usize, f32)> {
+    fn candidates(&self, clauses: &[Clause], question: &QuestionTerms) -> Vec<(usize, f32)> {
         let searcher = self.reader.searcher();
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
-        let found = searcher.search(&self.query(reading, question), &top).unwrap_or_default();
+        let found = searcher.search(&self.query(clauses, question), &top).unwrap_or_default();
         found.into_iter().filter_map(|(score, address)| Some((entry_of(&searcher, address)?, score))).collect()
     }
 
     /// Terms of the asks weigh most, then titles, then texts.
-    fn query(&self, reading: &Reading, question: &QuestionTerms) -> BooleanQuery {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    fn query(&self, clauses: &[Clause], question: &QuestionTerms) -> BooleanQuery {
+        let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut add = |field: Field, text: &str, boost: f32| {
             let option =
                 if field == self.fields.terms { IndexRecordOption::Basic } else { IndexRecordOption::WithFreqs };
             let term = TermQuery::new(tantivy::Term::from_field_text(field, text), option);
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
+            wanted.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
         };
         for id in question.ids() {
             add(self.fields.terms, &term_word(id), 3.0);
         }
-        for term in reading.terms.iter().filter(|term| self.weight(term.id) > self.unknown_weight * 0.4) {
+        let said = clauses.iter().flat_map(|clause| &clause.reading.terms);
+        for term in said.filter(|term| self.weight(term.id) > self.unknown_weight * 0.4) {
             for word in term.words.split(' ') {
                 let stem = self.lexicon.stem(word);
                 add(self.fields.title, &stem, 1.5);
                 add(self.fields.body, &stem, 0.5);
             }
         }
-        BooleanQuery::new(clauses)
+        BooleanQuery::new(wanted)
     }
 }
 

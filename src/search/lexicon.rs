@@ -231,6 +231,10 @@ impl Lexicon {
                 spelt.push((word, 1.0));
             } else if let Some(plain) = self.text_speak.get(&word) {
                 spelt.extend(plain.iter().map(|word| (word.clone(), 1.0)));
+            } else if let Some(whole) =
+                dropped_g(&word).filter(|whole| !self.speller.knows(&word) && self.speller.knows(whole))
+            {
+                spelt.push((whole, 1.0));
             } else if let Some(correction) = self.speller.correct(&word) {
                 reading.corrections.push((word, correction.word.clone()));
                 spelt.push((correction.word, MENDED[correction.distance - 1]));
@@ -248,6 +252,11 @@ impl Lexicon {
             .find_map(|length| self.phrases.get(&stems[..length]).map(|meaning| (length, Some(meaning))))
             .unwrap_or((1, None))
     }
+}
+
+/// "makin" is making.
+fn dropped_g(word: &str) -> Option<String> {
+    (word.len() > 4 && word.ends_with("in")).then(|| format!("{word}g"))
 }
 
 /// Neighbouring words as numbers, the beginning and the end counted as words, sorted.

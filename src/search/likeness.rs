@@ -15,6 +15,13 @@ const UNSAID: f32 = 0.35;
 /// The same, where it names a subject: an ask about another subject is another question.
 const UNSAID_SUBJECT: f32 = 0.7;
 
+/// Up to this weight, what only the question has counts in full; a longer story is told with more words than it asks.
+const TOLD_IN_FULL: f32 = 5.0;
+
+/// What all the rest of a story can cost at most, and how fast it comes to that.
+const TOLD_AT_MOST: f32 = 4.0;
+const TOLD_SLOWLY: f32 = 8.0;
+
 /// What a term carried in from before counts for, where the ask has it.
 const CARRIED: f32 = 0.8;
 
@@ -39,7 +46,17 @@ pub(super) struct QuestionTerms {
     /// Terms added from what was talked about: they count when met; when not, they are missed only by words that lean on them.
     carried: Vec<u32>,
     leans: bool,
-    pairs: Vec<u32>,
+    /// Neighbouring words of each clause.
+    pairs: Vec<Vec<u32>>,
+}
+
+/// A clause of a question as it was read, and what it counts for: 1 where it asks, less where it tells.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Its terms.
+    pub reading: Reading,
+    /// What it counts for.
+    pub counts: f32,
 }
 
 /// What is known of a term when it is compared.
@@ -68,13 +85,23 @@ impl AskTerms {
 }
 
 impl QuestionTerms {
-    pub(super) fn new(reading: &Reading, carried: &[u32], leans: bool, weights: &impl Weights) -> Self {
-        let mut question = Self { carried: carried.to_vec(), leans, pairs: reading.pairs.clone(), ..Self::default() };
-        for term in &reading.terms {
-            if term.id == UNKNOWN {
-                question.unknown += weights.weight(UNKNOWN);
-            } else if !question.known.iter().any(|(id, ..)| *id == term.id) {
-                question.known.push((term.id, term.trust, weights.weight(term.id)));
+    pub(super) fn new(clauses: &[Clause], carried: &[u32], leans: bool, weights: &impl Weights) -> Self {
+        let mut question = Self { carried: carried.to_vec(), leans, ..Self::default() };
+        for Clause { reading, counts } in clauses {
+            question.pairs.push(reading.pairs.clone());
+            for term in &reading.terms {
+                let weight = weights.weight(term.id) * counts;
+                if term.id == UNKNOWN {
+                    question.unknown += weight;
+                    continue;
+                }
+                match question.known.iter_mut().find(|(id, ..)| *id == term.id) {
+                    Some((_, trust, known)) => {
+                        *trust = trust.max(term.trust);
+                        *known = known.max(weight);
+                    }
+                    None => question.known.push((term.id, term.trust, weight)),
+                }
             }
         }
         question.known.sort_unstable_by_key(|(id, ..)| *id);
@@ -125,14 +152,17 @@ impl QuestionTerms {
             let missed = self.carried.iter().filter(|id| ask.terms.binary_search_by_key(*id, |(id, _)| *id).is_err());
             unasked += LEANT_ON * missed.map(|&id| weights.weight(id)).sum::<f32>();
         }
-        if both == 0.0 { 0.0 } else { both / (both + UNASKED * unasked + unsaid) }
+        if both == 0.0 { 0.0 } else { both / (both + UNASKED * told(unasked) + unsaid) }
     }
 
     /// Share of neighbouring words that question and ask have in common, 0 to 1: it tells apart what has the same words in
     /// another order.
     pub(super) fn order(&self, ask: &AskTerms) -> f32 {
-        let common = self.pairs.iter().filter(|pair| ask.pairs.binary_search(pair).is_ok()).count();
-        2.0 * common as f32 / (self.pairs.len() + ask.pairs.len()).max(1) as f32
+        let alike = |pairs: &Vec<u32>| {
+            let common = pairs.iter().filter(|pair| ask.pairs.binary_search(pair).is_ok()).count();
+            2.0 * common as f32 / (pairs.len() + ask.pairs.len()).max(1) as f32
+        };
+        self.pairs.iter().map(alike).fold(0.0, f32::max)
     }
 
     /// Share of the question's weight that these sorted ids hold, 0 to 1.
@@ -142,6 +172,14 @@ impl QuestionTerms {
         let whole = self.weight();
         if whole == 0.0 { 0.0 } else { met / whole }
     }
+}
+
+/// What the weight of all that only the question has counts for.
+fn told(unasked: f32) -> f32 {
+    if unasked <= TOLD_IN_FULL {
+        return unasked;
+    }
+    TOLD_IN_FULL + TOLD_AT_MOST * (1.0 - (-(unasked - TOLD_IN_FULL) / TOLD_SLOWLY).exp())
 }
 
 #[cfg(test)]
@@ -166,7 +204,8 @@ mod tests {
 
     fn likeness(question: &[u32], ask: &[u32]) -> f32 {
         let reading = Reading { terms: terms(question), ..Reading::default() };
-        QuestionTerms::new(&reading, &[], false, &Even).likeness(&AskTerms::new(&terms(ask), Vec::new()), &Even)
+        QuestionTerms::new(&[Clause { reading, counts: 1.0 }], &[], false, &Even)
+            .likeness(&AskTerms::new(&terms(ask), Vec::new()), &Even)
     }
 
     #[test]

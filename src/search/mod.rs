@@ -10,5 +10,6 @@ mod likeness;
 mod tokenizer;
 
 pub use hit::{Hit, JobSide, Parts, Target};
-pub use index::{Before, Found, Index};
+pub use index::{Before, Index};
 pub use lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
+pub use likeness::Clause;
