@@ -42,6 +42,34 @@ pub(super) fn interview(asking: &Asking<'_>) -> Offer {
     Offer { label: asking.phrases.answer.interview.clone(), lead: Lead::Book }
 }
 
+/// Most words of an answer that is made of two passages.
+const LONGEST: usize = 200;
+
+/// A first answer with a second, nearly as near, under its title; left out where both would be too long to read.
+pub(super) fn beside(asking: &Asking<'_>, first: Answer, second: &Answer) -> Answer {
+    let words = |answer: &Answer| answer.reply.text().split_whitespace().count();
+    if words(&first) + words(second) > LONGEST {
+        return first;
+    }
+    let mut sources = first.reply.sources();
+    let new: Vec<SourceLine> = second.reply.sources().into_iter().filter(|line| !sources.contains(line)).collect();
+    sources.extend(new);
+    let own = |answer: &Answer| -> Vec<Block> {
+        let drawn_last = |block: &Block| matches!(block, Block::Choices(_) | Block::Sources(_));
+        answer.reply.blocks.iter().filter(|block| !drawn_last(block)).cloned().collect()
+    };
+    let mut blocks = own(&first);
+    blocks.push(Block::Heading(second.title(asking)));
+    blocks.extend(own(second));
+    let shown_already = |offer: &Offer| matches!(&offer.lead, Lead::Passage(id) if second.shown.contains(id));
+    let offers = first.offers.iter().filter(|offer| !shown_already(offer)).cloned().collect();
+    let mut both = Answer::new(Kind::Answer, blocks, offers, sources);
+    both.shown = first.shown.iter().chain(&second.shown).cloned().collect();
+    both.confidence = first.confidence;
+    both.frame = first.frame;
+    both
+}
+
 /// Two answers to one message, each under its mark.
 pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer {
     let phrases = &asking.phrases.answer;
@@ -49,7 +77,7 @@ pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer 
     let mut sources: Vec<SourceLine> = Vec::new();
     let mut offers: Vec<Offer> = Vec::new();
     for (part, heading) in [(&first, &phrases.first), (&second, &phrases.second)] {
-        let title = part.explanation_title(asking);
+        let title = part.title(asking);
         blocks.push(Block::Heading(fill(heading, &[("title", &title)])));
         for block in &part.reply.blocks {
             match block {
@@ -73,7 +101,7 @@ pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer 
 
 impl Answer {
     /// The title of what the answer shows first.
-    fn explanation_title(&self, asking: &Asking<'_>) -> String {
+    fn title(&self, asking: &Asking<'_>) -> String {
         let id = self.shown.first().map(String::as_str).unwrap_or_default();
         if let Some((page, passage)) = asking.library.passage(id) {
             return label(page, passage);

@@ -16,6 +16,13 @@ const NEAR: f32 = 0.40;
 /// Two questions of one message are both answered if each scores this.
 const SURE: f32 = 0.66;
 
+/// A story of at least this weight is answered from a lower score on: it says much that no ask says.
+const STORY: f32 = 22.0;
+const STORY_THRESHOLD: f32 = 0.42;
+
+/// A second passage stands beside the first if it fits nearly as well.
+const NEARLY: f32 = 0.88;
+
 /// How many choices are offered.
 const CHOICES: usize = 3;
 
@@ -28,7 +35,7 @@ const TURN_BACK: f32 = 0.02;
 /// How much worse it may fit where the words lean on what went before ("what about …", "and how much").
 const LEANING: f32 = 0.16;
 
-/// A clause that says at least this much can be a question by itself.
+/// Clauses that say at least this much can be a question by themselves.
 const WHOLE_QUESTION: f32 = 4.0;
 
 /// A clause by itself is taken for the whole question if it fits this well, and this much better than the message.
@@ -38,7 +45,7 @@ const PLAINER: f32 = 0.12;
 /// What to do with a message.
 #[derive(Debug, Clone)]
 pub(super) enum Decision {
-    One(Hit),
+    One(Hit, Option<Hit>),
     Two(Hit, Hit),
     Unclear(Vec<Hit>),
     Nothing(Vec<Hit>),
@@ -68,8 +75,9 @@ pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation)
         Decision::Elsewhere
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
-    } else if hit.score >= THRESHOLD {
-        Decision::One(hit)
+    } else if hit.score >= threshold(asking, &clauses) {
+        let beside = beside(asking, &hit, &hits);
+        Decision::One(hit, beside)
     } else if hit.score >= NEAR {
         Decision::Unclear(hits.iter().take(CHOICES).cloned().collect())
     } else {
@@ -78,15 +86,32 @@ pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation)
     (decision, explanation)
 }
 
-/// Reads every clause: what asks counts in full, what tells counts less beside it.
+fn threshold(asking: &Asking<'_>, clauses: &[Clause]) -> f32 {
+    let weight: f32 = clauses.iter().map(|clause| asking.index.weight_of(&clause.reading)).sum();
+    if weight >= STORY { STORY_THRESHOLD } else { THRESHOLD }
+}
+
+/// Another passage that fits nearly as well: a question between two sections gets both.
+fn beside(asking: &Asking<'_>, hit: &Hit, hits: &[Hit]) -> Option<Hit> {
+    let passage = |hit: &Hit| matches!(hit.target, Target::Passage { .. }) && !is_signpost(asking, hit.target);
+    if !passage(hit) {
+        return None;
+    }
+    let other = hits.iter().find(|other| other.target != hit.target)?;
+    (passage(other) && other.score >= NEARLY * hit.score && other.score >= NEAR).then(|| other.clone())
+}
+
+/// Reads every clause: beside clauses that ask enough to be a question, what tells counts less.
 fn read(asking: &Asking<'_>, units: &[Unit<'_>], explanation: &mut Explanation) -> Vec<Clause> {
-    let asked = units.iter().any(|unit| unit.asks);
+    let readings: Vec<_> = units.iter().map(|unit| asking.index.lexicon().read(unit.text)).collect();
+    let asked: f32 =
+        units.iter().zip(&readings).filter(|(unit, _)| unit.asks).map(|(_, reading)| asking.index.weight_of(reading)).sum();
     units
         .iter()
-        .map(|unit| {
-            let reading = asking.index.lexicon().read(unit.text);
+        .zip(readings)
+        .map(|(unit, reading)| {
             explanation.read(unit.text, &reading);
-            Clause { reading, counts: if asked && !unit.asks { TOLD } else { 1.0 } }
+            Clause { reading, counts: if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD } }
         })
         .collect()
 }

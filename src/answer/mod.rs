@@ -27,7 +27,10 @@ use crate::search::{Hit, Target};
 pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
     let (decision, explanation) = decide::decide(asking, text);
     let mut answer = match decision {
-        decide::Decision::One(hit) => hit_answer(asking, &hit),
+        decide::Decision::One(hit, None) => hit_answer(asking, &hit),
+        decide::Decision::One(hit, Some(beside)) => {
+            compose::beside(asking, hit_answer(asking, &hit), &hit_answer(asking, &beside))
+        }
         decide::Decision::Two(first, second) => {
             compose::two(asking, hit_answer(asking, &first), hit_answer(asking, &second))
         }

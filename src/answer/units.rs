@@ -46,13 +46,17 @@ fn asks(text: &str) -> bool {
             .is_some_and(|first| OPENERS.contains(&first.to_ascii_lowercase().as_str()))
 }
 
-/// Words after which a clause is not over: "what grades do | i need".
-const HOLDING: [&str; 62] = [
-    "what", "whats", "how", "when", "where", "who", "which", "why", "if", "whether", "that", "than", "and", "or",
-    "but", "so", "because", "cos", "as", "like", "can", "could", "do", "does", "did", "is", "are", "am", "was", "were",
-    "will", "would", "should", "shall", "may", "must", "have", "has", "had", "to", "for", "4", "of", "in", "on", "at",
-    "by", "with", "from", "about", "into", "n", "cant", "dont", "not", "tell", "help", "let", "the", "a", "much",
-    "many",
+/// Words after which a clause is not over: "what grades do | i need", "can i see | what you said".
+const HOLDING: [&str; 82] = [
+    "what", "whats", "how", "when", "where", "who", "which", "why", "if", "whether", "that", "than", "and", "or", "but", "so", "because", "cos", "as", "like", "can", "could",
+    "do", "does", "did", "is", "are", "am", "was", "were", "will", "would", "should", "shall", "may", "must", "have", "has", "had", "to", "for", "4", "of", "in", "on", "at", "by", "with", "from",
+    "about", "into", "n", "cant", "dont", "not", "tell", "help", "let", "the", "a", "much", "many", "see", "know", "find", "ask", "understand", "decide", "choose", "learn", "wonder", "say", "think",
+    "sure", "matter", "idea", "out", "me", "explain", "get", "depends", "wondering",
+];
+
+/// Verbs that a question needs once: before one there is no new question.
+const AUXILIARIES: [&str; 21] = [
+    "is", "are", "am", "was", "were", "do", "does", "did", "can", "could", "cud", "will", "would", "wud", "should", "shud", "shall", "may", "must", "has", "have",
 ];
 
 /// Subjects that begin a new clause when the words before them are complete.
@@ -69,15 +73,18 @@ const AFTER_OPENER: [&str; 24] = [
 fn clauses(sentence: &str) -> Vec<&str> {
     let words = words_at(sentence);
     let mut cuts = vec![0];
+    let mut asked_already = false;
     cuts.extend(sentence.match_indices([',', ':', '(', ')', '–', '—']).map(|(at, mark)| at + mark.len()));
     for pair in 1..words.len() {
         let (before, (at, word)) = (words[pair - 1].1.as_str(), &words[pair]);
         let next = words.get(pair + 1).map_or("", |(_, next)| next.as_str());
-        let question = OPENERS.contains(&word.as_str()) && AFTER_OPENER.contains(&next);
         let joint = matches!(before, "and" | "n" | "but" | "so" | "or" | "because" | "cos");
+        asked_already |= AUXILIARIES.contains(&before);
+        let opens = OPENERS.contains(&word.as_str()) && AFTER_OPENER.contains(&next);
+        let question = opens && (asked_already || !AUXILIARIES.contains(&word.as_str()) || !began_with_a_question(&words[..pair], &cuts));
         let new_subject = SUBJECTS.contains(&word.as_str());
-        if (question && (joint || !HOLDING.contains(&before))) || (new_subject && (joint || !HOLDING.contains(&before)))
-        {
+        if (question || new_subject) && (joint || !HOLDING.contains(&before)) {
+            asked_already = false;
             cuts.push(*at);
         }
     }
@@ -89,6 +96,13 @@ fn clauses(sentence: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|clause| clause.chars().any(char::is_alphanumeric))
         .collect()
+}
+
+/// Whether the clause under way began with a question word that still waits for its verb: "how many points | is a distinction".
+fn began_with_a_question(words: &[(usize, String)], cuts: &[usize]) -> bool {
+    let start = cuts.iter().filter(|&&cut| words.last().is_some_and(|(at, _)| cut <= *at)).max().copied().unwrap_or(0);
+    let first = words.iter().find(|(at, _)| *at >= start).map(|(_, word)| word.as_str());
+    first.is_some_and(|first| matches!(first, "what" | "how" | "which" | "when" | "where" | "who" | "why" | "wat" | "wot" | "whats"))
 }
 
 /// The words of a sentence in lower case, with where they begin.
@@ -139,5 +153,7 @@ mod tests {
         assert_eq!(cut("what age can u work in a shop and do u need a permit").len(), 2);
         assert_eq!(cut("Does the English and maths requirement apply").len(), 1);
         assert_eq!(cut("what grades do i need for college").len(), 1);
+        assert_eq!(cut("how many ucas points is a distinction in a t level").len(), 1);
+        assert_eq!(cut("can i see what u said about me").len(), 1);
     }
 }
