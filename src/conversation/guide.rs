@@ -96,7 +96,7 @@ impl Guide {
         }
         match self.wishes.find(&words) {
             Some(Wish::Book) => self.begin_booking(situation, message),
-            Some(Wish::Cancel) => self.cancel(situation),
+            Some(Wish::Cancel) => self.cancel(situation, message),
             Some(Wish::MyRequests) => self.my_requests(situation),
             Some(Wish::LogInterview) => self.log_interview(situation),
             Some(Wish::Elsewhere) => self.answer(situation, message, true),
