@@ -140,7 +140,7 @@ fn outlook(asking: &Asking<'_>, labour: Option<&LabourRow>, said: &mut Said) {
     let phrases = &asking.phrases.job;
     let mut lines = Vec::new();
     if let Some(jobs) = row.jobs_thousands {
-        let jobs = thousands((jobs * 1000.0).round() as u32 / 1000 * 1000);
+        let jobs = thousands(jobs.round() as u32 * 1000);
         lines.push(fill(&phrases.jobs_line, &[("jobs", &jobs), ("area", &row.jobs_area)]));
         said.source(asking, JOBS_SOURCE, asking.today.min(checked(asking)));
     }
