@@ -4,7 +4,7 @@
 use super::guide::for_child;
 use super::turn::{BookingNote, BookingState, Effect, Turn};
 use super::{Guide, Situation, State};
-use crate::booking::{Draft, Question, Request, RequestState, Taken};
+use crate::booking::{Code, Draft, Question, Request, RequestState, Taken};
 use crate::chat::{Block, Choice, Kind, Message, Reply};
 use crate::knowledge::Wish;
 use crate::phrases::{Booking as Phrases, fill};
@@ -127,15 +127,17 @@ impl Guide {
         note(aside, BookingState::Asking, None)
     }
 
-    pub(super) fn cancel(&self, situation: &Situation<'_>) -> Turn {
+    /// Cancels the request whose code was named, or else the person's own. A code that nobody has cancels nothing.
+    pub(super) fn cancel(&self, situation: &Situation<'_>, message: &Message) -> Turn {
         let phrases = &self.phrases.booking;
-        let open = situation
-            .named
-            .as_ref()
-            .or(situation.own.as_ref())
-            .filter(|request| request.state == RequestState::Requested);
-        let Some(request) = open else {
-            let turn = self.booking_turn(vec![phrases.cancel_which.clone()], Vec::new(), without_draft(situation));
+        let code = Code::find_in(&message.text);
+        let found = if code.is_some() { situation.named.as_ref() } else { situation.own.as_ref() };
+        let Some(request) = found else {
+            let text = code.map_or_else(
+                || phrases.cancel_which.clone(),
+                |code| fill(&phrases.cancel_unknown, &[("code", &code.to_string())]),
+            );
+            let turn = self.booking_turn(vec![text], Vec::new(), without_draft(situation));
             return note(turn, BookingState::Refused, None);
         };
         let text = fill(&phrases.cancelled, &[("code", &request.code.to_string())]);
@@ -144,7 +146,9 @@ impl Guide {
             BookingState::Cancelled,
             Some(request),
         );
-        turn.effects.push(Effect::Cancel(request.clone()));
+        if request.state == RequestState::Requested {
+            turn.effects.push(Effect::Cancel(request.clone()));
+        }
         turn
     }
 

@@ -9,7 +9,7 @@ use crate::knowledge::{Library, Wish};
 use crate::language::{clean, plain_words};
 use crate::phrases::{Phrases, fill};
 use crate::safety::Safety;
-use crate::search::Index;
+use crate::search::{Index, IndexError};
 
 /// Everything fixed that a turn may consult: one snapshot, shared by all conversations; new knowledge makes a new one.
 pub struct Guide {
@@ -31,7 +31,7 @@ pub enum GuideError {
     NoPages,
     /// The index cannot be built.
     #[error("cannot index the knowledge: {0}")]
-    Index(#[from] tantivy::TantivyError),
+    Index(#[from] IndexError),
 }
 
 /// Longest message that is read, in words.
@@ -96,7 +96,7 @@ impl Guide {
         }
         match self.wishes.find(&words) {
             Some(Wish::Book) => self.begin_booking(situation, message),
-            Some(Wish::Cancel) => self.cancel(situation),
+            Some(Wish::Cancel) => self.cancel(situation, message),
             Some(Wish::MyRequests) => self.my_requests(situation),
             Some(Wish::LogInterview) => self.log_interview(situation),
             Some(Wish::Elsewhere) => self.answer(situation, message, true),

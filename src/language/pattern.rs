@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// Longest run of words that `...` passes over.
 const GAP: usize = 4;
 
+/// Letters that people write for words: "r u a robot" is no word spelt apart.
+const LETTER_WORDS: &str = "ainruy";
+
 /// A pattern, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -97,10 +100,10 @@ pub fn plain_words(clean: &str) -> Vec<String> {
             spelt.push_str(&word);
             continue;
         }
-        match spelt.chars().count() {
-            0 => {}
-            1 | 2 => words.extend(spelt.chars().map(String::from)),
-            _ => words.push(spelt.clone()),
+        if spelt.chars().count() < 3 || spelt.chars().all(|letter| LETTER_WORDS.contains(letter)) {
+            words.extend(spelt.chars().map(String::from));
+        } else {
+            words.push(spelt.clone());
         }
         spelt.clear();
         if !word.is_empty() {
@@ -166,6 +169,7 @@ mod tests {
         for text in ["k m s", "kmsss", "KMS"] {
             assert!(holds("kms", text), "{text}");
         }
+        assert!(holds("r u a robot", "R U a robot?"));
         assert!(holds("unalive", "unaliv3"));
         assert!(holds("kill myself", "k1ll myself"));
     }

@@ -13,3 +13,5 @@ pub use hit::{Hit, JobSide, Parts, Target};
 pub use index::{Before, Index};
 pub use lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
 pub use likeness::Clause;
+/// The index could not be built.
+pub use tantivy::TantivyError as IndexError;

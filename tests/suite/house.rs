@@ -1,0 +1,43 @@
+//! The real house over the library that never changes, with its store in memory and its clock standing still. Nothing in it is
+//! a stand-in for one of our own rooms.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use fingerpost::app::App;
+use fingerpost::conversation::Guide;
+use fingerpost::knowledge::Library;
+use fingerpost::phrases::Phrases;
+use fingerpost::school::Schools;
+use fingerpost::store::{Address, Store};
+
+/// The day all of `tests/library` was written for.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day of the calendar")
+}
+
+/// Noon of that day, the moment the house's clock shows.
+pub fn noon() -> NaiveDateTime {
+    today().and_hms_opt(12, 0, 0).expect("noon is on every day")
+}
+
+/// A path of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A guide over the library that never changes.
+pub fn guide() -> Guide {
+    let loaded = Library::load(&project("tests/library"), today()).expect("the library is there");
+    assert_eq!(loaded.problems, [], "the library can be read");
+    let phrases = Phrases::load(&project("config/phrases.toml")).expect("the phrases are whole");
+    Guide::new(loaded.library, phrases).expect("the library has urgent words and pages")
+}
+
+/// A house whose clock shows `now`.
+pub async fn house_at(now: NaiveDateTime) -> App {
+    let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
+    let store = Store::open(&Address::Memory).await.expect("a store in memory opens");
+    App::new(guide(), schools, store, Arc::new(move || now))
+}

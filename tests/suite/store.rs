@@ -1,0 +1,316 @@
+//! The store does the same on SQLite in memory, SQLite in a folder, and PostgreSQL.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use fingerpost::booking::{Code, Request, RequestState};
+use fingerpost::chat::Person;
+use fingerpost::conversation::{Alert, Effect};
+use fingerpost::store::{Address, Store, StoreError};
+use sea_orm::ConnectionTrait;
+
+use crate::house::noon;
+
+const SCHOOL: &str = "elm";
+
+#[tokio::test]
+async fn a_request_is_kept_and_recalled_by_its_person_and_by_its_code() {
+    for place in places().await {
+        let store = place.open().await;
+        let kept = request(1, "sam");
+        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        let own = store.recall(&person("sam"), SCHOOL, None).await.expect("it is recalled");
+        assert_eq!((own.own, own.named), (Some(kept.clone()), None), "{place}");
+        let named = store.recall(&person("kim"), SCHOOL, Some(&kept.code)).await.expect("it is recalled");
+        assert_eq!((named.own, named.named), (None, Some(kept.clone())), "{place}");
+        assert_eq!(store.requests().await.expect("they are listed"), [kept], "{place}");
+    }
+}
+
+#[tokio::test]
+async fn cancelling_twice_does_nothing_the_second_time() {
+    for place in places().await {
+        let store = place.open().await;
+        let kept = request(1, "sam");
+        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        for _ in 0..2 {
+            store.record(&[Effect::Cancel(kept.clone())], &person("kim"), SCHOOL, noon()).await.expect("cancelled");
+            let recalled = store.recall(&person("sam"), SCHOOL, Some(&kept.code)).await.expect("it is recalled");
+            assert_eq!(recalled.own, None, "{place}");
+            assert_eq!(recalled.named.map(|named| named.state), Some(RequestState::Cancelled), "{place}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_turn_promises_is_kept_whole_or_not_at_all() {
+    for place in places().await {
+        let store = place.open().await;
+        let kept = request(1, "sam");
+        let both = [raised(), Effect::Keep(kept.clone())];
+        store.record(&both, &person("sam"), SCHOOL, noon()).await.expect("both are kept");
+        assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");
+        assert_eq!(store.requests().await.expect("listed").len(), 1, "{place}");
+        // The same code again cannot be kept, so the alert beside it is not kept either.
+        store.record(&both, &person("kim"), SCHOOL, noon()).await.expect_err("a code is given once");
+        assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");
+        // And the store goes on.
+        store.record(&[raised()], &person("kim"), SCHOOL, noon()).await.expect("it is kept");
+        assert_eq!(store.alerts_waiting().await.expect("counted"), 2, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn words_come_back_as_they_were_given() {
+    for place in places().await {
+        let store = place.open().await;
+        let mut kept = request(1, "sam");
+        kept.name = "李雷 O’Neill '; DROP TABLE requests; --".to_owned();
+        kept.for_child = true;
+        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        assert_eq!(store.requests().await.expect("listed"), [kept], "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_of_another_school_is_not_found() {
+    for place in places().await {
+        let store = place.open().await;
+        let kept = request(1, "sam");
+        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        let elsewhere = store.recall(&person("sam"), "oak", Some(&kept.code)).await.expect("it is looked for");
+        assert_eq!((elsewhere.own, elsewhere.named), (None, None), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_request_is_listed_first() {
+    for place in places().await {
+        let store = place.open().await;
+        let older = request(1, "sam");
+        let mut newer = request(2, "kim");
+        newer.made_at += chrono::TimeDelta::minutes(1);
+        for kept in [&older, &newer] {
+            store.record(&[Effect::Keep(kept.clone())], &person("x"), SCHOOL, noon()).await.expect("it is kept");
+        }
+        assert_eq!(store.requests().await.expect("listed"), [newer, older], "{place}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_is_there_when_the_store_is_opened_again() {
+    for place in places().await.into_iter().filter(Place::lasts) {
+        let kept = request(1, "sam");
+        let store = place.open().await;
+        store.record(&[raised(), Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("kept");
+        drop(store);
+        let again = place.open().await;
+        assert_eq!(again.requests().await.expect("listed"), [kept], "{place}");
+        assert_eq!(again.alerts_waiting().await.expect("counted"), 1, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn two_copies_may_open_the_same_store() {
+    for place in places().await.into_iter().filter(Place::lasts) {
+        let (one, other) = (place.open().await, place.open().await);
+        one.record(&[Effect::Keep(request(1, "sam"))], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        other.record(&[Effect::Keep(request(2, "kim"))], &person("kim"), SCHOOL, noon()).await.expect("it is kept");
+        assert_eq!(one.requests().await.expect("listed").len(), 2, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_written_by_a_newer_version_is_refused_and_left_alone() {
+    for place in places().await.into_iter().filter(Place::lasts) {
+        place.open().await.record(&[raised()], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        let future = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_a_later_year', 0)";
+        place.execute(future).await;
+        match Store::open(&place.address).await {
+            Err(error @ StoreError::Newer { .. }) => {
+                assert!(error.to_string().contains("newer version of Fingerpost"), "{place}: {error}");
+            }
+            other => panic!("{place}: {other:?}"),
+        }
+        place.execute("DELETE FROM seaql_migrations WHERE version = 'm9999_of_a_later_year'").await;
+        assert_eq!(place.open().await.alerts_waiting().await.expect("counted"), 1, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_to_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("a-file");
+    std::fs::write(&file, "in the way").expect("it can be written");
+    // A path below a file cannot be made by anybody, root included.
+    let address = Address::Folder(file.join("data"));
+    match Store::open(&address).await {
+        Err(error @ StoreError::Folder { .. }) => {
+            assert!(error.to_string().contains("a-file/data"), "{error}");
+            assert!(error.to_string().contains("--data"), "it says what to do: {error}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("fingerpost.sqlite"), "this is a letter and no database at all".repeat(100))
+        .expect("it can be written");
+    let address = Address::Folder(folder.path().to_owned());
+    let error = Store::open(&address).await.expect_err("it cannot be opened");
+    assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
+}
+
+fn person(key: &str) -> Person {
+    Person::new(key)
+}
+
+fn raised() -> Effect {
+    Effect::Raise(Alert { kind: "harm".to_owned(), words: "he hits me 😢".to_owned(), about_staff: false })
+}
+
+fn request(number: u64, person: &str) -> Request {
+    Request {
+        code: Code::from_bits(number),
+        person: person.to_owned(),
+        school: SCHOOL.to_owned(),
+        name: "Sam".to_owned(),
+        year: "Year 11".to_owned(),
+        contact: "my school e-mail".to_owned(),
+        about: "Apprenticeships".to_owned(),
+        preferred: "any time".to_owned(),
+        for_child: false,
+        door: "test".to_owned(),
+        made_at: noon(),
+        state: RequestState::Requested,
+    }
+}
+
+/// A place for a store; what it needs goes with it.
+struct Place {
+    name: &'static str,
+    address: Address,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.name)
+    }
+}
+
+impl Place {
+    async fn open(&self) -> Store {
+        Store::open(&self.address).await.unwrap_or_else(|error| panic!("{self}: {error}"))
+    }
+
+    /// Whether it is still there once the store is dropped.
+    fn lasts(&self) -> bool {
+        self.address != Address::Memory
+    }
+
+    /// Does something to the database that the store itself never does.
+    async fn execute(&self, sql: &str) {
+        let url = match &self.address {
+            Address::Folder(folder) => format!("sqlite://{}/fingerpost.sqlite", folder.display()),
+            Address::PostgreSql(url) => url.clone(),
+            Address::Memory => panic!("nobody else can see a store in memory"),
+        };
+        let database = sea_orm::Database::connect(url).await.expect("the database is there");
+        database.execute_unprepared(sql).await.expect("the database does it");
+        database.close().await.expect("the database lets go");
+    }
+}
+
+/// A fresh place of every kind.
+async fn places() -> Vec<Place> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let address = Address::Folder(folder.path().join("data"));
+    let mut places = vec![
+        Place { name: "SQLite in memory", address: Address::Memory, _folder: None },
+        Place { name: "SQLite in a folder", address, _folder: Some(folder) },
+    ];
+    if let Some(server) = postgres() {
+        places.push(Place { name: "PostgreSQL", address: server.fresh_database().await, _folder: None });
+    }
+    places
+}
+
+/// A PostgreSQL server for one test run. It ends with this process, however that ends: the shell that started it waits for our end of
+/// the pipe to close.
+struct Postgres {
+    folder: PathBuf,
+    _shell: Child,
+}
+
+/// Starts a server as the unprivileged user `postgres` where we are root, on a socket in a folder of its own, and stops it once the
+/// standard input ends.
+const SERVER: &str = r#"
+set -euo pipefail
+bin=$(pg_config --bindir); dir=$(mktemp -d); as=()
+[ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ]
+if [ "$(id -u)" = 0 ]; then chown postgres "$dir"; as=(runuser -u postgres --); fi
+cd /
+trap '"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
+"${as[@]}" "$bin/initdb" -D "$dir/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
+"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "-c listen_addresses= -k $dir -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null
+echo "$dir"
+cat >/dev/null
+"#;
+
+fn postgres() -> Option<&'static Postgres> {
+    static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
+    SERVER
+        .get_or_init(|| {
+            let started = Postgres::start();
+            if started.is_none() {
+                assert!(
+                    std::env::var("CI").as_deref() != Ok("true"),
+                    "CI=true, and there is no PostgreSQL server to test with"
+                );
+                writeln!(std::io::stderr(), "PostgreSQL is not on this machine; the store is tested on SQLite alone")
+                    .ok();
+            }
+            started
+        })
+        .as_ref()
+}
+
+impl Postgres {
+    fn start() -> Option<Self> {
+        let bindir =
+            Command::new("pg_config").arg("--bindir").output().ok().filter(|output| output.status.success())?;
+        let bindir = PathBuf::from(String::from_utf8_lossy(&bindir.stdout).trim());
+        if !bindir.join("initdb").exists() || !bindir.join("pg_ctl").exists() {
+            return None;
+        }
+        let mut shell = Command::new("bash")
+            .args(["-c", SERVER])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell is there");
+        let mut folder = String::new();
+        BufReader::new(shell.stdout.take().expect("piped")).read_line(&mut folder).expect("the shell speaks");
+        assert!(!folder.is_empty(), "PostgreSQL is on this machine but does not start");
+        Some(Self { folder: PathBuf::from(folder.trim()), _shell: shell })
+    }
+
+    async fn fresh_database(&self) -> Address {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("careers_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let server = sea_orm::Database::connect(self.url("postgres")).await.expect("the server answers");
+        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("the server makes a database");
+        server.close().await.expect("the server lets go");
+        Address::PostgreSql(self.url(&name))
+    }
+
+    fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@localhost/{database}?host={}", self.folder.display())
+    }
+}

@@ -1,0 +1,362 @@
+//! The door on the web, spoken to as a browser does: without scripts, with them, and by somebody who means harm.
+
+use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use reqwest::{Client, Response, StatusCode};
+
+use crate::check_gates::broken;
+use crate::command_line::listed;
+use crate::house::project;
+use crate::program::Running;
+
+/// A served house with a visitor in it. Dropping it kills the server.
+struct Visit {
+    server: Running,
+    address: String,
+    client: Client,
+    cookie: Option<String>,
+    data: tempfile::TempDir,
+}
+
+impl Visit {
+    fn begin() -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let (server, address) = Running::serve(data.path(), &project("tests/library"));
+        Self { server, address, client: Client::new(), cookie: None, data }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.client.get(format!("{}{path}", self.address)).send().await.expect("the server answers")
+    }
+
+    fn post(&self, form: &[(&str, &str)]) -> reqwest::RequestBuilder {
+        let request = self.client.post(format!("{}/ask", self.address)).form(form);
+        match &self.cookie {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    /// What the script of the page gets for these words; the cookie is kept as a browser keeps it.
+    async fn say(&mut self, text: &str) -> String {
+        let response =
+            self.post(&[("text", text)]).header("x-fingerpost", "fragment").send().await.expect("the server answers");
+        assert_eq!(response.status(), StatusCode::OK);
+        if let Some(set) = response.headers().get(SET_COOKIE) {
+            let set = set.to_str().expect("plain text");
+            self.cookie = set.split(';').next().map(str::to_owned);
+        }
+        response.text().await.expect("a body")
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_says_what_it_is_what_it_keeps_and_where_help_is() {
+    let visit = Visit::begin();
+    let response = visit.get("/").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.headers().get(SET_COOKIE).is_none(), "no cookie before anything is asked");
+    let page = response.text().await.expect("a body");
+    for words in [
+        "<html lang=\"en-GB\">",
+        "DEMO: this school and its people are invented.",
+        "a computer program for Fingerpost Demo Academy",
+        "I don&#39;t keep what you type.",
+        "I can&#39;t keep that secret: it is passed on",
+        "<a class=\"help-now\" href=\"/help-now\">Get help now</a>",
+        "href=\"/privacy\"",
+        "href=\"/accessibility\"",
+        "Open Government Licence",
+        "<form id=\"ask\" class=\"ask\" method=\"post\" action=\"/ask\">",
+        "name=\"viewport\"",
+    ] {
+        assert!(page.contains(words), "“{words}” is not in {page}");
+    }
+}
+
+#[tokio::test]
+async fn help_privacy_and_accessibility_are_pages_of_their_own() {
+    let visit = Visit::begin();
+    for (path, words) in [
+        ("/help-now", "If you are in danger now, call 999."),
+        ("/privacy", "You can ask without an account."),
+        ("/accessibility", "This page is made to work with a keyboard"),
+    ] {
+        let response = visit.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let page = response.text().await.expect("a body");
+        assert!(page.contains(words) && page.contains("DEMO") && page.contains("Get help now"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let visit = Visit::begin();
+    let posted = visit.post(&[("text", "bursary")]).send().await.expect("the server answers");
+    let mut responses = vec![posted];
+    for path in ["/", "/help-now", "/privacy", "/ready", "/style.css", "/chat.js", "/fingerpost.svg", "/nowhere"] {
+        responses.push(visit.get(path).await);
+    }
+    for response in responses {
+        let header =
+            |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let policy = header("content-security-policy");
+        for rule in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ] {
+            assert!(policy.contains(rule), "{}: {policy}", response.url());
+        }
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{}", response.url());
+        assert_eq!(header("referrer-policy"), "no-referrer", "{}", response.url());
+    }
+}
+
+#[tokio::test]
+async fn pages_load_nothing_from_elsewhere_and_hold_nothing_inline() {
+    let visit = Visit::begin();
+    let asked = visit.post(&[("text", "what can i do after year 11")]).send().await.expect("the server answers");
+    for page in [visit.get("/").await.text().await, asked.text().await] {
+        let page = page.expect("a body");
+        for sign in ["src=\"http", "<style", " style=\"", " onclick", " onload", "<script>"] {
+            assert!(!page.contains(sign), "{sign}: {page}");
+        }
+        assert!(!page.contains("href=\"http") || page.contains("rel=\"noopener noreferrer\""));
+    }
+}
+
+#[tokio::test]
+async fn without_scripts_a_form_gets_the_whole_page_with_the_answer() {
+    let visit = Visit::begin();
+    let form = [("text", "how much is the bursary"), ("audience", "parent"), ("year", "12")];
+    let response = visit.post(&form).send().await.expect("the server answers");
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+    assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    let page = response.text().await.expect("a body");
+    for words in [
+        "<!doctype html>",
+        "how much is the bursary",
+        "Your child could get up to £900 a year.",
+        "<button name=\"text\" value=\"How to apply for the bursary\">",
+        "<a href=\"https://ministry.example/bursary\"",
+        "reported by Elm College; check, checked 20 November 2026",
+        "<option value=\"parent\" selected>",
+        "<option value=\"12\" selected>",
+        "Get help now",
+        "DEMO",
+    ] {
+        assert!(page.contains(words), "“{words}” is not in {page}");
+    }
+}
+
+#[tokio::test]
+async fn with_scripts_only_the_answer_is_sent() {
+    let mut visit = Visit::begin();
+    let fragment = visit.say("how much is the bursary").await;
+    assert!(fragment.trim_start().starts_with("<article"), "{fragment}");
+    assert!(!fragment.contains("<html"), "{fragment}");
+    assert!(fragment.contains("You could get up to £900 a year."), "{fragment}");
+    assert!(fragment.contains("<th scope=\"col\">What</th>"), "{fragment}");
+}
+
+#[tokio::test]
+async fn every_route_of_a_signpost_is_drawn() {
+    let mut visit = Visit::begin();
+    let fragment = visit.say("what can i do after year 11").await;
+    for route in ["<h3>A levels</h3>", "<h3>Apprenticeship</h3>", "<h3>T Levels</h3>"] {
+        assert!(fragment.contains(route), "{route}: {fragment}");
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_is_a_random_number_for_this_session_and_this_site_alone() {
+    let visit = Visit::begin();
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let response = visit.post(&[("text", "bursary")]).send().await.expect("the server answers");
+        let cookie = response.headers()[SET_COOKIE].to_str().expect("plain text").to_owned();
+        let (pair, attributes) = cookie.split_once("; ").expect("it has attributes");
+        assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Strict");
+        let number = pair.strip_prefix("fingerpost=").expect("its name");
+        assert!(number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit()), "{number}");
+        numbers.push(number.to_owned());
+    }
+    assert_ne!(numbers[0], numbers[1]);
+    let again = visit.post(&[("text", "bursary")]).header(COOKIE, format!("fingerpost={}", numbers[0]));
+    let response = again.send().await.expect("the server answers");
+    assert!(response.headers().get(SET_COOKIE).is_none(), "who has one keeps it");
+    let foreign = visit.post(&[("text", "bursary")]).header(COOKIE, "fingerpost=admin; other=1");
+    let response = foreign.send().await.expect("the server answers");
+    assert!(response.headers().get(SET_COOKIE).is_some(), "one that is not of our making is replaced");
+}
+
+#[tokio::test]
+async fn a_form_posted_from_another_site_is_not_read() {
+    let visit = Visit::begin();
+    for text in ["book an appointment", "my dad hits me"] {
+        let request = visit.post(&[("text", text)]).header("sec-fetch-site", "cross-site");
+        let response = request.send().await.expect("the server answers");
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        assert!(response.headers().get(SET_COOKIE).is_none());
+        let page = response.text().await.expect("a body");
+        assert!(page.contains("This form was sent from another site, so it was not read."), "{page}");
+    }
+    let request = visit.post(&[("text", "bursary")]).header("sec-fetch-site", "same-origin");
+    assert_eq!(request.send().await.expect("the server answers").status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_text_of_100_kilobytes_gets_the_kind_limit() {
+    let mut visit = Visit::begin();
+    let fragment = visit.say(&"bursary please ".repeat(7000)).await;
+    assert!(fragment.contains("That is more than I can read at once"), "{}", &fragment[fragment.len() - 600..]);
+}
+
+#[tokio::test]
+async fn more_than_a_megabyte_is_refused_with_a_page() {
+    let visit = Visit::begin();
+    let response = visit.post(&[("text", &"x".repeat(1_000_100))]).send().await.expect("the server answers");
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let page = response.text().await.expect("a body");
+    assert!(page.contains("That is more than this page can read.") && page.contains("Get help now"), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused_with_a_page() {
+    let visit = Visit::begin();
+    let ask = format!("{}/ask", visit.address);
+    let json = visit.client.post(&ask).header(CONTENT_TYPE, "application/json").body("{}");
+    let broken =
+        visit.client.post(&ask).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body("text=%ff%fe&text=2");
+    for request in [json, broken] {
+        let response = request.send().await.expect("the server answers");
+        assert!(response.status().is_client_error(), "{}", response.status());
+        let page = response.text().await.expect("a body");
+        assert!(page.contains("The form could not be read."), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn mark_up_in_any_field_comes_back_as_plain_text() {
+    let mut visit = Visit::begin();
+    let script = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let form = [("text", script), ("audience", script), ("year", script)];
+    let whole = visit.post(&form).send().await.expect("the server answers").text().await.expect("a body");
+    let fragment = visit.say(script).await;
+    // In the middle of a request, where words become a name, a contact, a day.
+    let mut pages = vec![whole, fragment];
+    for text in [
+        "book an appointment",
+        script,
+        "Sam",
+        script,
+        "year 11",
+        script,
+        "<b>sam@college.example</b>",
+        script,
+        "1",
+        script,
+    ] {
+        pages.push(visit.say(text).await);
+    }
+    for page in pages {
+        assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
+        assert!(!page.contains("<b>sam"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_address_gets_a_page_that_leads_back() {
+    let visit = Visit::begin();
+    for path in ["/nowhere", "/ask/", "/..%2fetc%2fpasswd", "/style.css/x"] {
+        let response = visit.get(path).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        let page = response.text().await.expect("a body");
+        assert!(page.contains("There is no page at this address.") && page.contains("href=\"/\""), "{page}");
+    }
+    let asked = visit.get("/ask").await;
+    assert_eq!(asked.status(), StatusCode::OK, "reloading after an answer gives the page");
+}
+
+#[tokio::test]
+async fn it_says_when_it_is_ready_and_its_files_have_their_kinds() {
+    let visit = Visit::begin();
+    assert_eq!(visit.get("/ready").await.text().await.expect("a body"), "ready");
+    for (path, kind) in [
+        ("/style.css", "text/css; charset=utf-8"),
+        ("/chat.js", "text/javascript; charset=utf-8"),
+        ("/fingerpost.svg", "image/svg+xml"),
+    ] {
+        let response = visit.get(path).await;
+        assert_eq!(response.headers()[CONTENT_TYPE], kind);
+        assert!(!response.text().await.expect("a body").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn two_visitors_do_not_see_each_others_requests() {
+    let mut sam = Visit::begin();
+    sam.say("book an appointment").await;
+    sam.say("Sam").await;
+    let cookie = sam.cookie.take();
+    let kim = sam.say("year 11").await;
+    assert!(!kim.contains("How can the team reach you?"), "{kim}");
+    sam.cookie = cookie;
+    let fragment = sam.say("year 11").await;
+    assert!(fragment.contains("How can the team reach you?"), "{fragment}");
+}
+
+#[tokio::test]
+async fn a_disclosure_stands_first_and_is_announced() {
+    let mut visit = Visit::begin();
+    let fragment = visit.say("my dad hits me").await;
+    assert!(fragment.contains("<div class=\"answer safeguard\">"), "{fragment}");
+    assert!(fragment.contains("<div class=\"notice\" role=\"alert\">"), "{fragment}");
+    assert!(fragment.contains("I have not been able to tell anyone yet"), "{fragment}");
+    assert!(!fragment.contains("I have told"), "{fragment}");
+}
+
+#[tokio::test]
+async fn a_request_acknowledged_just_before_the_server_is_killed_is_there_on_restart() {
+    let mut visit = Visit::begin();
+    let mut last = String::new();
+    for text in ["book an appointment", "Sam", "year 11", "my school email", "apprenticeships", "any time"] {
+        last = visit.say(text).await;
+    }
+    visit.server.kill();
+    assert!(last.contains("Your request is saved."), "{last}");
+    let kept = listed(visit.data.path());
+    assert_eq!(kept.len(), 1);
+    let code = kept[0]["code"].as_str().expect("a code").to_owned();
+    assert!(last.contains(&code), "{last}");
+    // The same browser finds it again: the key by which people are known is kept too.
+    let (server, address) = Running::serve(visit.data.path(), &project("tests/library"));
+    visit.server = server;
+    visit.address = address;
+    let mine = visit.say("my requests").await;
+    assert!(mine.contains(&code), "{mine}");
+}
+
+#[tokio::test]
+async fn a_broken_page_does_not_keep_the_others_from_being_served() {
+    let knowledge =
+        broken(&[("pages/work/work-experience.md", "title = \"Work experience\"", "title = Work experience")]);
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let (server, address) = Running::serve(data.path(), knowledge.path());
+    let mut visit = Visit { server, address, client: Client::new(), cookie: None, data };
+    assert!(visit.say("how much is the bursary").await.contains("£900"));
+}
+
+#[tokio::test]
+async fn the_server_stops_cleanly_when_it_is_asked_to() {
+    let visit = Visit::begin();
+    assert_eq!(visit.get("/ready").await.status(), StatusCode::OK);
+    drop(visit.client);
+    visit.server.interrupt();
+    let rest = visit.server.rest();
+    assert!(rest.contains("Stopped. Everything that was acknowledged is kept."), "{rest}");
+}
