@@ -53,13 +53,19 @@ impl Opened {
             for problem in &loaded.problems {
                 tracing::warn!("left out: {problem}");
             }
-            let others = check(&loaded, (self.clock)().date()).len() - loaded.problems.len();
-            if others > 0 {
-                tracing::warn!("{others} more problems in the knowledge; `fingerpost check` names them");
-            }
         }
         let phrases = Phrases::load(&self.config.join("phrases.toml"))?;
         Ok(Guide::new(loaded.library, phrases)?)
+    }
+
+    /// Holds the knowledge to its gates and says in the log what does not pass: for after the start, because nobody waits for it.
+    pub(super) fn check_knowledge(&self) -> anyhow::Result<()> {
+        let loaded = self.knowledge()?;
+        let problems = check(&loaded, (self.clock)().date()).len() - loaded.problems.len();
+        if problems > 0 {
+            tracing::warn!("{problems} more problems in the knowledge; `fingerpost check` names them");
+        }
+        Ok(())
     }
 
     pub(super) fn address(&self, place: &Place, keep: &Keep) -> Address {

@@ -34,7 +34,9 @@ impl Serve {
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
-        server::serve(listener, Web { app, secret, settings: opened.settings.web }).await?;
+        let settings = opened.settings.web.clone();
+        tokio::task::spawn_blocking(move || opened.check_knowledge());
+        server::serve(listener, Web { app, secret, settings }).await?;
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
     }

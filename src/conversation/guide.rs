@@ -49,8 +49,9 @@ impl Guide {
         if library.pages.is_empty() {
             return Err(GuideError::NoPages);
         }
-        let index = Index::build(&library)?;
-        let safety = Safety::new(&library);
+        let known = library.word_counts();
+        let index = Index::build(&library, &known)?;
+        let safety = Safety::new(&library, &known);
         let wishes = Wishes::new(&library.intents);
         Ok(Self { library, index, safety, wishes, phrases })
     }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{IndexReader, Searcher, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
-use super::lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
+use super::lexicon::{ANY_JOB, Lexicon, Reading, UNKNOWN, job_concept};
 use super::likeness::{AskTerms, Clause, QuestionTerms, Weights};
 use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Occupation, Page, Passage};
@@ -80,16 +80,45 @@ struct Draft {
     subject: String,
     title: String,
     body: String,
-    asks: Vec<String>,
+    asks: Asks,
+}
+
+/// How a target is asked for.
+enum Asks {
+    /// In asks of its own.
+    Own(Vec<String>),
+    /// In asks written once for all jobs, with `{job}` for its names.
+    Job { templates: Vec<String>, title: String },
+}
+
+/// Asks for all jobs, each read once: five hundred jobs share them.
+#[derive(Default)]
+struct Templates {
+    read: HashMap<String, Reading>,
+}
+
+impl Templates {
+    /// A template as it reads for one job.
+    fn read_for(&mut self, lexicon: &mut Lexicon, template: &str, any_job: u32, job: u32) -> Reading {
+        let reading = self
+            .read
+            .entry(template.to_owned())
+            .or_insert_with(|| lexicon.learn(&template.replace("{job}", ANY_JOB)));
+        let mut reading = reading.clone();
+        for term in reading.terms.iter_mut().filter(|term| term.id == any_job) {
+            term.id = job;
+        }
+        reading
+    }
 }
 
 impl Index {
-    /// Indexes a library.
+    /// Indexes a library; `known` are the words it knows how to spell.
     ///
     /// # Errors
     /// Only if tantivy cannot build an index in memory.
-    pub fn build(library: &Library) -> tantivy::Result<Self> {
-        let mut lexicon = Lexicon::build(library);
+    pub fn build(library: &Library, known: &BTreeMap<String, u32>) -> tantivy::Result<Self> {
+        let mut lexicon = Lexicon::build(library, known);
         let drafts = drafts(library);
         let mut schema = Schema::builder();
         let text = |tokenizer: &str| {
@@ -115,14 +144,16 @@ impl Index {
         index.tokenizers().register(ENGLISH, english(stems));
         index.tokenizers().register("terms", TextAnalyzer::from(WhitespaceTokenizer::default()));
         let mut writer = index.writer_with_num_threads(1, 20_000_000)?;
+        let mut templates = Templates::default();
         let mut entries = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let entry = learn(&mut lexicon, &draft);
+            let (title, body) = (draft.title.clone(), draft.body.clone());
+            let entry = learn(&mut lexicon, &mut templates, draft);
             let mut document = TantivyDocument::default();
             document.add_u64(fields.entry, entries.len() as u64);
             document.add_text(fields.terms, terms_text(entry.asks.iter().flat_map(|(ask, _)| ask.ids())));
-            document.add_text(fields.title, &draft.title);
-            document.add_text(fields.body, &draft.body);
+            document.add_text(fields.title, &title);
+            document.add_text(fields.body, &body);
             writer.add_document(document)?;
             entries.push(entry);
         }
@@ -251,20 +282,33 @@ fn terms_text(ids: impl Iterator<Item = u32>) -> String {
     ids.map(term_word).collect::<Vec<_>>().join(" ")
 }
 
-fn learn(lexicon: &mut Lexicon, draft: &Draft) -> Entry {
-    let mut holds: Vec<u32> = Vec::new();
-    let mut keep = |terms: &[Term]| holds.extend(terms.iter().map(|term| term.id));
-    let mut asks = Vec::with_capacity(draft.asks.len());
-    for ask in &draft.asks {
-        let reading = lexicon.learn(ask);
-        keep(&reading.terms);
-        asks.push((AskTerms::new(&reading.terms, reading.pairs), ask.clone()));
+fn learn(lexicon: &mut Lexicon, templates: &mut Templates, draft: Draft) -> Entry {
+    let asks: Vec<(AskTerms, String)> = match draft.asks {
+        Asks::Own(asks) => asks
+            .into_iter()
+            .map(|ask| {
+                let reading = lexicon.learn(&ask);
+                (AskTerms::new(&reading.terms, reading.pairs), ask)
+            })
+            .collect(),
+        Asks::Job { templates: asks, title } => {
+            let any_job = lexicon.concept(&job_concept(ANY_JOB));
+            let job = lexicon.concept(&draft.subject);
+            asks.iter()
+                .map(|ask| {
+                    let reading = templates.read_for(lexicon, ask, any_job, job);
+                    (AskTerms::new(&reading.terms, reading.pairs), ask.replace("{job}", &title))
+                })
+                .collect()
+        }
+    };
+    let mut holds: Vec<u32> = asks.iter().flat_map(|(ask, _)| ask.ids()).collect();
+    for text in [&draft.title, &draft.body] {
+        holds.extend(lexicon.learn(text).terms.iter().map(|term| term.id));
     }
-    keep(&lexicon.learn(&draft.title).terms);
-    keep(&lexicon.learn(&draft.body).terms);
     holds.sort_unstable();
     holds.dedup();
-    Entry { target: draft.target, asks, holds, subject: draft.subject.clone() }
+    Entry { target: draft.target, asks, holds, subject: draft.subject }
 }
 
 /// How much each term says: the fewer passages hold it in their asks, the more. Jobs are left out of the count, because their asks
@@ -310,7 +354,7 @@ fn passage_draft(page: &Page, passage: &Passage, target: Target) -> Draft {
         subject: page.subject().to_owned(),
         title: format!("{} {}", page.about.title, passage.title),
         body: body.join(" "),
-        asks: passage.asks.clone(),
+        asks: Asks::Own(passage.asks.clone()),
     }
 }
 
@@ -326,6 +370,6 @@ fn job_draft(job: &Occupation, asks: &[String], target: Target, side: JobSide) -
         subject: job_concept(&job.id),
         title: job.title.clone(),
         body,
-        asks: asks.iter().map(|ask| ask.replace("{job}", &job.title)).collect(),
+        asks: Asks::Job { templates: asks.to_vec(), title: job.title.clone() },
     }
 }

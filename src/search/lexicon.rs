@@ -1,7 +1,7 @@
 //! What the words of a question mean to this library: which of them name the same thing, which are misspelt, which say
 //! nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::knowledge::Library;
@@ -61,10 +61,10 @@ struct Meaning {
 }
 
 impl Lexicon {
-    /// The dictionary of a library.
-    pub fn build(library: &Library) -> Self {
+    /// The dictionary of a library; `known` are the words it knows how to spell, with how often they stand there.
+    pub fn build(library: &Library, known: &BTreeMap<String, u32>) -> Self {
         let vocabulary = &library.vocabulary;
-        let mut counts = library.word_counts();
+        let mut counts = known.clone();
         let mut named = HashSet::new();
         let names = vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
         let names =
@@ -107,6 +107,7 @@ impl Lexicon {
             }
             lexicon.mark_subject(&concept);
         }
+        lexicon.name(ANY_JOB, &job_concept(ANY_JOB), 1.0);
         for page in &library.pages {
             for name in &page.about.names {
                 let concept = lexicon.concept_of(name);
@@ -137,6 +138,11 @@ impl Lexicon {
             return name.to_owned();
         }
         stems.into_iter().next().unwrap_or_default()
+    }
+
+    /// The number of a concept.
+    pub(super) fn concept(&mut self, name: &str) -> u32 {
+        self.intern(name)
     }
 
     fn mark_subject(&mut self, concept: &str) {
@@ -202,7 +208,7 @@ impl Lexicon {
     fn read_with(&self, text: &str, mut id_of: impl FnMut(&str) -> Option<u32>) -> Reading {
         let mut reading = Reading::default();
         let spelt = self.spell(words(&clean(text)), &mut reading);
-        reading.pairs = pairs(&spelt);
+        let mut in_order = Vec::with_capacity(spelt.len());
         let stems: Vec<String> = spelt.iter().map(|(word, _)| self.stems.stem(word)).collect();
         let mut at = 0;
         while at < spelt.len() {
@@ -210,6 +216,11 @@ impl Lexicon {
             let piece = &spelt[at..at + length];
             let mended = piece.iter().map(|(_, trust)| *trust).fold(1.0, f32::min);
             let written = piece.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
+            if meaning.is_some_and(|meaning| meaning.concept.starts_with(JOB_CONCEPT)) {
+                in_order.push(ANY_JOB);
+            } else {
+                in_order.extend(piece.iter().map(|(word, _)| word.as_str()));
+            }
             if let Some(meaning) = meaning {
                 let id = id_of(&meaning.concept).unwrap_or(UNKNOWN);
                 reading.terms.push(Term { id, trust: meaning.trust * mended, words: written });
@@ -219,6 +230,7 @@ impl Lexicon {
             }
             at += length;
         }
+        reading.pairs = pairs(&in_order);
         reading
     }
 
@@ -260,10 +272,10 @@ fn dropped_g(word: &str) -> Option<String> {
 }
 
 /// Neighbouring words as numbers, the beginning and the end counted as words, sorted.
-fn pairs(spelt: &[(String, f32)]) -> Vec<u32> {
-    let mut pairs = Vec::with_capacity(spelt.len() + 1);
+fn pairs(words: &[&str]) -> Vec<u32> {
+    let mut pairs = Vec::with_capacity(words.len() + 1);
     let mut before = "";
-    for word in spelt.iter().map(|(word, _)| word.as_str()).chain([""]) {
+    for word in words.iter().copied().chain([""]) {
         let mut hasher = DefaultHasher::new();
         (before, word).hash(&mut hasher);
         pairs.push(hasher.finish() as u32);
@@ -274,7 +286,13 @@ fn pairs(spelt: &[(String, f32)]) -> Vec<u32> {
     pairs
 }
 
+/// How the concepts of jobs begin.
+const JOB_CONCEPT: &str = "job:";
+
+/// Stands for any job in asks that are written once for all of them, and in the order of words.
+pub(super) const ANY_JOB: &str = "anyjob";
+
 /// The concept under which a job's names are filed.
 pub fn job_concept(id: &str) -> String {
-    format!("job:{id}")
+    format!("{JOB_CONCEPT}{id}")
 }
