@@ -23,6 +23,9 @@ const ASK_SHARE: f32 = 0.78;
 /// How much the order of the words counts.
 const ORDER_SHARE: f32 = 0.08;
 
+/// What the second nearest ask counts for beside the nearest: one ask may be alike by chance.
+const SECOND: f32 = 0.25;
+
 /// Below this likeness the order of the words is not looked at.
 const ORDER_FROM: f32 = 0.4;
 
@@ -210,17 +213,22 @@ impl Index {
     fn judge(&self, entry: &Entry, question: &QuestionTerms, subject: Option<&str>, bm25: f32) -> Hit {
         let mut parts = Parts { bm25, cover: question.cover(&entry.holds), ..Parts::default() };
         let mut best = 0.0;
+        let mut next = 0.0;
         for (ask, words) in &entry.asks {
             let likeness = question.likeness(ask, self);
             let order = if likeness > ORDER_FROM { question.order(ask) } else { 0.0 };
             let together = ASK_SHARE * likeness + ORDER_SHARE * order;
             if together > best {
+                next = best;
                 best = together;
                 parts.ask = likeness;
                 parts.order = order;
                 parts.nearest.clone_from(words);
+            } else if together > next {
+                next = together;
             }
         }
+        best = (1.0 - SECOND) * best + SECOND * next;
         if subject.is_some_and(|subject| subject == entry.subject) {
             parts.follows = FOLLOWS;
         }

@@ -47,11 +47,21 @@ pub struct Lexicon {
     speller: Speller,
     text_speak: HashMap<String, Vec<String>>,
     silent: HashSet<String>,
-    phrases: HashMap<Vec<String>, Meaning>,
-    longest: usize,
+    /// Phrases by their first stem, longest first.
+    phrases: HashMap<String, Vec<(Vec<String>, Meaning)>>,
+    /// Words of the library, spelt once.
+    learnt: HashMap<String, Vec<Spelt>>,
     ids: HashMap<String, u32>,
     subjects: HashSet<u32>,
     light: HashSet<u32>,
+}
+
+/// A word as it is spelt, with its stem and how far the spelling may be trusted.
+#[derive(Debug, Clone, PartialEq)]
+struct Spelt {
+    word: String,
+    stem: String,
+    trust: f32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +93,7 @@ impl Lexicon {
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
             silent: vocabulary.empty.iter().chain(&vocabulary.people).flat_map(split).collect(),
             phrases: HashMap::new(),
-            longest: 1,
+            learnt: HashMap::new(),
             ids: HashMap::new(),
             subjects: HashSet::new(),
             light: HashSet::new(),
@@ -120,17 +130,20 @@ impl Lexicon {
     /// Lets `phrase` mean `concept`, unless it has a meaning already: the vocabulary is read first and wins.
     fn name(&mut self, phrase: &str, concept: &str, trust: f32) {
         let stems: Vec<String> = words(&clean(phrase)).iter().map(|word| self.stems.stem(word)).collect();
-        if stems.is_empty() {
+        let Some(first) = stems.first() else { return };
+        let phrases = self.phrases.entry(first.clone()).or_default();
+        if phrases.iter().any(|(known, _)| *known == stems) {
             return;
         }
-        self.longest = self.longest.max(stems.len());
-        self.phrases.entry(stems).or_insert_with(|| Meaning { concept: concept.to_owned(), trust });
+        let at = phrases.partition_point(|(known, _)| known.len() >= stems.len());
+        phrases.insert(at, (stems, Meaning { concept: concept.to_owned(), trust }));
     }
 
     /// The concept a page's name stands for; a name of several words that has none becomes one.
     fn concept_of(&mut self, name: &str) -> String {
         let stems: Vec<String> = words(&clean(name)).iter().map(|word| self.stems.stem(word)).collect();
-        if let Some(meaning) = self.phrases.get(&stems) {
+        let known = stems.first().and_then(|first| self.phrases.get(first)).into_iter().flatten();
+        if let Some((_, meaning)) = known.into_iter().find(|(phrase, _)| *phrase == stems) {
             return meaning.concept.clone();
         }
         if stems.len() > 1 {
@@ -188,81 +201,92 @@ impl Lexicon {
         }
     }
 
-    /// Reads text of the library itself, learning its terms.
+    /// Reads text of the library itself, learning its terms. A word is mended and stemmed once, however often it stands there.
     pub fn learn(&mut self, text: &str) -> Reading {
+        let mut reading = Reading::default();
+        let mut spelt = Vec::new();
+        for word in words(&clean(text)) {
+            if let Some(known) = self.learnt.get(&word) {
+                spelt.extend_from_slice(known);
+            } else {
+                let fresh = self.spell(&word, &mut reading);
+                spelt.extend_from_slice(&fresh);
+                self.learnt.insert(word, fresh);
+            }
+        }
         let mut keys = Vec::new();
-        let reading = self.read_with(text, |key| {
+        self.name_terms(&spelt, &mut reading, |key| {
             keys.push(key.to_owned());
             Some(0)
         });
-        let ids: Vec<u32> = keys.iter().map(|key| self.intern(key)).collect();
-        let terms = reading.terms.into_iter().zip(ids).map(|(term, id)| Term { id, ..term }).collect();
-        Reading { terms, ..reading }
+        for (term, key) in reading.terms.iter_mut().zip(keys) {
+            term.id = self.intern(&key);
+        }
+        reading
     }
 
     /// Reads what a person wrote.
     pub fn read(&self, text: &str) -> Reading {
-        self.read_with(text, |key| self.ids.get(key).copied())
+        let mut reading = Reading::default();
+        let mut spelt = Vec::new();
+        for word in words(&clean(text)) {
+            spelt.extend(self.spell(&word, &mut reading));
+        }
+        self.name_terms(&spelt, &mut reading, |key| self.ids.get(key).copied());
+        reading
     }
 
-    fn read_with(&self, text: &str, mut id_of: impl FnMut(&str) -> Option<u32>) -> Reading {
-        let mut reading = Reading::default();
-        let spelt = self.spell(words(&clean(text)), &mut reading);
+    /// Terms of spelt words: the longest phrases with a meaning, then single words; what says nothing is left out.
+    fn name_terms(&self, spelt: &[Spelt], reading: &mut Reading, mut id_of: impl FnMut(&str) -> Option<u32>) {
         let mut in_order = Vec::with_capacity(spelt.len());
-        let stems: Vec<String> = spelt.iter().map(|(word, _)| self.stems.stem(word)).collect();
+        let stems: Vec<&str> = spelt.iter().map(|word| word.stem.as_str()).collect();
         let mut at = 0;
         while at < spelt.len() {
             let (length, meaning) = self.longest_phrase(&stems[at..]);
             let piece = &spelt[at..at + length];
-            let mended = piece.iter().map(|(_, trust)| *trust).fold(1.0, f32::min);
-            let written = piece.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
             if meaning.is_some_and(|meaning| meaning.concept.starts_with(JOB_CONCEPT)) {
                 in_order.push(ANY_JOB);
             } else {
-                in_order.extend(piece.iter().map(|(word, _)| word.as_str()));
+                in_order.extend(piece.iter().map(|word| word.word.as_str()));
             }
-            if let Some(meaning) = meaning {
-                let id = id_of(&meaning.concept).unwrap_or(UNKNOWN);
-                reading.terms.push(Term { id, trust: meaning.trust * mended, words: written });
-            } else if !self.silent.contains(&spelt[at].0) {
-                let id = id_of(&stems[at]).unwrap_or(UNKNOWN);
-                reading.terms.push(Term { id, trust: mended, words: written });
+            let key = meaning.map_or(stems[at], |meaning| meaning.concept.as_str());
+            if meaning.is_some() || !self.silent.contains(&piece[0].word) {
+                let mended = piece.iter().map(|word| word.trust).fold(1.0, f32::min);
+                let trust = meaning.map_or(1.0, |meaning| meaning.trust) * mended;
+                let words = piece.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+                reading.terms.push(Term { id: id_of(key).unwrap_or(UNKNOWN), trust, words });
             }
             at += length;
         }
         reading.pairs = pairs(&in_order);
-        reading
+        reading.year = spelt.iter().find_map(|word| word.word.strip_prefix("year")?.parse().ok());
     }
 
-    /// Each word with its trust: text-speak written out, misspellings mended.
-    fn spell(&self, raw: Vec<String>, reading: &mut Reading) -> Vec<(String, f32)> {
-        let mut spelt = Vec::with_capacity(raw.len());
-        for word in raw {
-            if let Some(year) = word.strip_prefix("year").and_then(|rest| rest.parse().ok()) {
-                reading.year.get_or_insert(year);
-                spelt.push((word, 1.0));
-            } else if let Some(plain) = self.text_speak.get(&word) {
-                spelt.extend(plain.iter().map(|word| (word.clone(), 1.0)));
-            } else if let Some(whole) =
-                dropped_g(&word).filter(|whole| !self.speller.knows(&word) && self.speller.knows(whole))
-            {
-                spelt.push((whole, 1.0));
-            } else if let Some(correction) = self.speller.correct(&word) {
-                reading.corrections.push((word, correction.word.clone()));
-                spelt.push((correction.word, MENDED[correction.distance - 1]));
-            } else {
-                spelt.push((word, 1.0));
+    /// A word as it is spelt: text-speak written out, a misspelling mended.
+    fn spell(&self, word: &str, reading: &mut Reading) -> Vec<Spelt> {
+        let spelt = |word: String, trust: f32| Spelt { stem: self.stems.stem(&word), word, trust };
+        if let Some(plain) = self.text_speak.get(word) {
+            return plain.iter().map(|word| spelt(word.clone(), 1.0)).collect();
+        }
+        if !self.speller.knows(word) {
+            if let Some(whole) = dropped_g(word).filter(|whole| self.speller.knows(whole)) {
+                return vec![spelt(whole, 1.0)];
+            }
+            if let Some(correction) = self.speller.correct(word) {
+                reading.corrections.push((word.to_owned(), correction.word.clone()));
+                return vec![spelt(correction.word, MENDED[correction.distance - 1])];
             }
         }
-        spelt
+        vec![spelt(word.to_owned(), 1.0)]
     }
 
     /// The longest phrase with a meaning at the start of these stems; one word without meaning otherwise.
-    fn longest_phrase(&self, stems: &[String]) -> (usize, Option<&Meaning>) {
-        (1..=stems.len().min(self.longest))
-            .rev()
-            .find_map(|length| self.phrases.get(&stems[..length]).map(|meaning| (length, Some(meaning))))
-            .unwrap_or((1, None))
+    fn longest_phrase(&self, stems: &[&str]) -> (usize, Option<&Meaning>) {
+        let Some(phrases) = self.phrases.get(stems[0]) else { return (1, None) };
+        phrases
+            .iter()
+            .find(|(phrase, _)| stems.len() >= phrase.len() && phrase.iter().zip(stems).all(|(want, stem)| want == stem))
+            .map_or((1, None), |(phrase, meaning)| (phrase.len(), Some(meaning)))
     }
 }
 
