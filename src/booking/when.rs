@@ -201,7 +201,7 @@ fn clock(word: &str) -> Option<String> {
     let hour: u32 =
         digits.get(..digits.len().checked_sub(2).filter(|at| *at > 0).unwrap_or(digits.len()))?.parse().ok()?;
     let minutes = if digits.len() > 2 { digits.get(digits.len() - 2..)?.parse::<u32>().ok()? } else { 0 };
-    (hour >= 1 && hour <= 12 && minutes < 60)
+    ((1..=12).contains(&hour) && minutes < 60)
         .then(|| if minutes == 0 { format!("at {hour}{half}") } else { format!("at {hour}:{minutes:02}{half}") })
 }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -47,15 +48,16 @@ pub(super) fn read_sources(file: &Path, text: &str, into: &mut BTreeMap<String, 
         match Source::deserialize(value) {
             Ok(mut source) => {
                 source.place = Place { file: file.to_owned(), line };
-                if into.contains_key(&id) {
-                    problems.push(Problem::at(
+                match into.entry(id) {
+                    Entry::Occupied(known) => problems.push(Problem::at(
                         file,
                         line,
-                        format!("source `{id}` is defined twice"),
+                        format!("source `{}` is defined twice", known.key()),
                         "rename one of them",
-                    ));
-                } else {
-                    into.insert(id, source);
+                    )),
+                    Entry::Vacant(place) => {
+                        place.insert(source);
+                    }
                 }
             }
             Err(error) => problems.push(Problem::at(
