@@ -8,10 +8,10 @@ use super::explain::{Candidate, Explanation};
 use super::units::{Unit, units};
 
 /// From this score on a hit is answered with. Calibrated on questions with known answers.
-pub const THRESHOLD: f32 = 0.50;
+pub const THRESHOLD: f32 = 0.46;
 
 /// From this score on, near hits are offered as choices.
-const NEAR: f32 = 0.40;
+const NEAR: f32 = 0.36;
 
 /// Two questions of one message are both answered if each scores this.
 const SURE: f32 = 0.66;
@@ -21,13 +21,13 @@ const STORY: f32 = 22.0;
 const STORY_THRESHOLD: f32 = 0.42;
 
 /// A second passage stands beside the first if it fits nearly as well.
-const NEARLY: f32 = 0.88;
+const NEARLY: f32 = 0.8;
 
 /// How many choices are offered.
 const CHOICES: usize = 3;
 
 /// What a clause that tells counts for, beside clauses that ask.
-const TOLD: f32 = 0.55;
+const TOLD: f32 = 0.7;
 
 /// How much better what was talked about must fit than a new subject.
 const TURN_BACK: f32 = 0.02;
@@ -36,7 +36,7 @@ const TURN_BACK: f32 = 0.02;
 const LEANING: f32 = 0.16;
 
 /// Clauses that say at least this much can be a question by themselves.
-const WHOLE_QUESTION: f32 = 4.0;
+const WHOLE_QUESTION: f32 = 2.5;
 
 /// A clause by itself is taken for the whole question if it fits this well, and this much better than the message.
 const PLAIN: f32 = 0.8;
@@ -104,8 +104,12 @@ fn beside(asking: &Asking<'_>, hit: &Hit, hits: &[Hit]) -> Option<Hit> {
 /// Reads every clause: beside clauses that ask enough to be a question, what tells counts less.
 fn read(asking: &Asking<'_>, units: &[Unit<'_>], explanation: &mut Explanation) -> Vec<Clause> {
     let readings: Vec<_> = units.iter().map(|unit| asking.index.lexicon().read(unit.text)).collect();
-    let asked: f32 =
-        units.iter().zip(&readings).filter(|(unit, _)| unit.asks).map(|(_, reading)| asking.index.weight_of(reading)).sum();
+    let asked: f32 = units
+        .iter()
+        .zip(&readings)
+        .filter(|(unit, _)| unit.asks)
+        .map(|(_, reading)| asking.index.weight_of(reading))
+        .sum();
     units
         .iter()
         .zip(readings)

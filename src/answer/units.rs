@@ -48,15 +48,94 @@ fn asks(text: &str) -> bool {
 
 /// Words after which a clause is not over: "what grades do | i need", "can i see | what you said".
 const HOLDING: [&str; 82] = [
-    "what", "whats", "how", "when", "where", "who", "which", "why", "if", "whether", "that", "than", "and", "or", "but", "so", "because", "cos", "as", "like", "can", "could",
-    "do", "does", "did", "is", "are", "am", "was", "were", "will", "would", "should", "shall", "may", "must", "have", "has", "had", "to", "for", "4", "of", "in", "on", "at", "by", "with", "from",
-    "about", "into", "n", "cant", "dont", "not", "tell", "help", "let", "the", "a", "much", "many", "see", "know", "find", "ask", "understand", "decide", "choose", "learn", "wonder", "say", "think",
-    "sure", "matter", "idea", "out", "me", "explain", "get", "depends", "wondering",
+    "what",
+    "whats",
+    "how",
+    "when",
+    "where",
+    "who",
+    "which",
+    "why",
+    "if",
+    "whether",
+    "that",
+    "than",
+    "and",
+    "or",
+    "but",
+    "so",
+    "because",
+    "cos",
+    "as",
+    "like",
+    "can",
+    "could",
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "am",
+    "was",
+    "were",
+    "will",
+    "would",
+    "should",
+    "shall",
+    "may",
+    "must",
+    "have",
+    "has",
+    "had",
+    "to",
+    "for",
+    "4",
+    "of",
+    "in",
+    "on",
+    "at",
+    "by",
+    "with",
+    "from",
+    "about",
+    "into",
+    "n",
+    "cant",
+    "dont",
+    "not",
+    "tell",
+    "help",
+    "let",
+    "the",
+    "a",
+    "much",
+    "many",
+    "see",
+    "know",
+    "find",
+    "ask",
+    "understand",
+    "decide",
+    "choose",
+    "learn",
+    "wonder",
+    "say",
+    "think",
+    "sure",
+    "matter",
+    "idea",
+    "out",
+    "me",
+    "explain",
+    "get",
+    "depends",
+    "wondering",
 ];
 
 /// Verbs that a question needs once: before one there is no new question.
 const AUXILIARIES: [&str; 21] = [
-    "is", "are", "am", "was", "were", "do", "does", "did", "can", "could", "cud", "will", "would", "wud", "should", "shud", "shall", "may", "must", "has", "have",
+    "is", "are", "am", "was", "were", "do", "does", "did", "can", "could", "cud", "will", "would", "wud", "should",
+    "shud", "shall", "may", "must", "has", "have",
 ];
 
 /// Subjects that begin a new clause when the words before them are complete.
@@ -81,7 +160,10 @@ fn clauses(sentence: &str) -> Vec<&str> {
         let joint = matches!(before, "and" | "n" | "but" | "so" | "or" | "because" | "cos");
         asked_already |= AUXILIARIES.contains(&before);
         let opens = OPENERS.contains(&word.as_str()) && AFTER_OPENER.contains(&next);
-        let question = opens && (asked_already || !AUXILIARIES.contains(&word.as_str()) || !began_with_a_question(&words[..pair], &cuts));
+        let question = opens
+            && (asked_already
+                || !AUXILIARIES.contains(&word.as_str())
+                || !began_with_a_question(&words[..pair], &cuts));
         let new_subject = SUBJECTS.contains(&word.as_str());
         if (question || new_subject) && (joint || !HOLDING.contains(&before)) {
             asked_already = false;
@@ -102,7 +184,9 @@ fn clauses(sentence: &str) -> Vec<&str> {
 fn began_with_a_question(words: &[(usize, String)], cuts: &[usize]) -> bool {
     let start = cuts.iter().filter(|&&cut| words.last().is_some_and(|(at, _)| cut <= *at)).max().copied().unwrap_or(0);
     let first = words.iter().find(|(at, _)| *at >= start).map(|(_, word)| word.as_str());
-    first.is_some_and(|first| matches!(first, "what" | "how" | "which" | "when" | "where" | "who" | "why" | "wat" | "wot" | "whats"))
+    first.is_some_and(|first| {
+        matches!(first, "what" | "how" | "which" | "when" | "where" | "who" | "why" | "wat" | "wot" | "whats")
+    })
 }
 
 /// The words of a sentence in lower case, with where they begin.

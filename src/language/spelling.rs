@@ -7,8 +7,8 @@ use std::collections::HashMap;
 /// A short word is mended only into a name (of a job, a scheme, a subject): short words of everyday English that the library happens not
 /// to have are too near to each other.
 ///
-/// Known words are filed under every form that lacks one of their letters, and looked up under the forms of the word typed that lack one or
-/// two, so that a look-up touches a handful of candidates instead of the whole list.
+/// Known words are filed under every form that lacks one of their letters (two, if they are long names), and looked up under such forms of
+/// the word typed, so that a look-up touches a handful of candidates instead of the whole list.
 #[derive(Debug, Default)]
 pub struct Speller {
     words: Vec<Known>,
@@ -52,7 +52,8 @@ impl Speller {
         for known in words {
             let index = speller.words.len() as u32;
             if known.word.chars().count() >= SHORTEST {
-                for form in forms(&known.word, 1) {
+                let missing = if known.name { reach(&known.word) } else { 1 };
+                for form in forms(&known.word, missing) {
                     speller.by_deletion.entry(form).or_default().push(index);
                 }
             }

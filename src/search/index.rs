@@ -24,7 +24,7 @@ const ASK_SHARE: f32 = 0.78;
 const ORDER_SHARE: f32 = 0.08;
 
 /// What the second nearest ask counts for beside the nearest: one ask may be alike by chance.
-const SECOND: f32 = 0.25;
+const SECOND: f32 = 0.45;
 
 /// Below this likeness the order of the words is not looked at.
 const ORDER_FROM: f32 = 0.4;
@@ -33,10 +33,10 @@ const ORDER_FROM: f32 = 0.4;
 const FOLLOWS: f32 = 0.06;
 
 /// What a word that says little by itself counts for, against its weight by rarity.
-const LIGHT: f32 = 0.35;
+const LIGHT: f32 = 0.5;
 
 /// Weight of a word that the library does not have, against the weight of the rarest word it has.
-const UNKNOWN_SHARE: f32 = 0.55;
+const UNKNOWN_SHARE: f32 = 0.7;
 
 /// The library, ready to be searched. Built in memory, never changed.
 pub struct Index {
@@ -103,10 +103,8 @@ struct Templates {
 impl Templates {
     /// A template as it reads for one job.
     fn read_for(&mut self, lexicon: &mut Lexicon, template: &str, any_job: u32, job: u32) -> Reading {
-        let reading = self
-            .read
-            .entry(template.to_owned())
-            .or_insert_with(|| lexicon.learn(&template.replace("{job}", ANY_JOB)));
+        let reading =
+            self.read.entry(template.to_owned()).or_insert_with(|| lexicon.learn(&template.replace("{job}", ANY_JOB)));
         let mut reading = reading.clone();
         for term in reading.terms.iter_mut().filter(|term| term.id == any_job) {
             term.id = job;

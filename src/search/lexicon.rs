@@ -285,7 +285,9 @@ impl Lexicon {
         let Some(phrases) = self.phrases.get(stems[0]) else { return (1, None) };
         phrases
             .iter()
-            .find(|(phrase, _)| stems.len() >= phrase.len() && phrase.iter().zip(stems).all(|(want, stem)| want == stem))
+            .find(|(phrase, _)| {
+                stems.len() >= phrase.len() && phrase.iter().zip(stems).all(|(want, stem)| want == stem)
+            })
             .map_or((1, None), |(phrase, meaning)| (phrase.len(), Some(meaning)))
     }
 }

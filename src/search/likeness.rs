@@ -6,14 +6,14 @@
 
 use super::lexicon::{Reading, Term, UNKNOWN};
 
-/// What only the question has, against what both have.
-const UNASKED: f32 = 0.75;
+/// What only the question has, against what both have. These weights and the threshold are set on the even-numbered gold questions.
+const UNASKED: f32 = 0.6;
 
 /// What only the ask has.
-const UNSAID: f32 = 0.35;
+const UNSAID: f32 = 0.45;
 
 /// The same, where it names a subject: an ask about another subject is another question.
-const UNSAID_SUBJECT: f32 = 0.7;
+const UNSAID_SUBJECT: f32 = 1.2;
 
 /// Up to this weight, what only the question has counts in full; a longer story is told with more words than it asks.
 const TOLD_IN_FULL: f32 = 5.0;
