@@ -3,9 +3,9 @@
 //! Rules only: no network, no model, no account. What the signs are, and the fixed words they are met with, stand in `knowledge/urgent/`
 //! under a named reviewer; this room never shows or logs which words it found (D23).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use crate::knowledge::{Library, Sign};
+use crate::knowledge::{Library, Sign, Words};
 use crate::language::{Known, Pattern, Speller, clean, plain_words};
 
 /// The signs of a library, ready to be looked for.
@@ -24,8 +24,8 @@ struct Compiled {
 }
 
 impl Safety {
-    /// Compiles the signs of a library; `known` are the words it knows how to spell.
-    pub fn new(library: &Library, known: &BTreeMap<String, u32>) -> Self {
+    /// Compiles the signs of a library; a word that stands in it is no misspelling of a sign.
+    pub fn new(library: &Library, words: &Words) -> Self {
         let signs: Vec<Compiled> = library
             .urgent
             .signs
@@ -40,7 +40,7 @@ impl Safety {
         for pattern in signs.iter().flat_map(|sign| &sign.says) {
             pattern.vocabulary(&mut vocabulary);
         }
-        let known = known.keys().cloned().collect();
+        let known = words.written.iter().cloned().collect();
         Self {
             signs,
             speller: Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true })),

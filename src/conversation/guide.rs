@@ -49,9 +49,9 @@ impl Guide {
         if library.pages.is_empty() {
             return Err(GuideError::NoPages);
         }
-        let known = library.word_counts();
-        let index = Index::build(&library, &known)?;
-        let safety = Safety::new(&library, &known);
+        let words = library.words();
+        let index = Index::build(&library, &words)?;
+        let safety = Safety::new(&library, &words);
         let wishes = Wishes::new(&library.intents);
         Ok(Self { library, index, safety, wishes, phrases })
     }

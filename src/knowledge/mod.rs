@@ -31,3 +31,4 @@ pub use problem::Problem;
 pub use source::Source;
 pub use urgent::{Sign, Urgent, UrgentWords};
 pub use vocabulary::Vocabulary;
+pub use words::Words;

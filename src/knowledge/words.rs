@@ -9,9 +9,18 @@ const SEEN_IN_ASKS: u32 = 3;
 /// A longer word that only asks have is likely one of those misspellings, however often it stands there.
 const SHORT: usize = 5;
 
+/// The words of a library.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Words it knows how to spell, with how often they stand there.
+    pub known: BTreeMap<String, u32>,
+    /// Every word that stands anywhere in it, misspelt asks included.
+    pub written: BTreeSet<String>,
+}
+
 impl Library {
-    /// Every word the library knows how to spell, with how often it stands there.
-    pub fn word_counts(&self) -> BTreeMap<String, u32> {
+    /// Every word that stands in the library, and which of them it knows how to spell.
+    pub fn words(&self) -> Words {
         let mut known: BTreeMap<String, u32> = BTreeMap::new();
         let mut asked: BTreeMap<String, u32> = BTreeMap::new();
         for (page, passage) in self.passages() {
@@ -52,12 +61,13 @@ impl Library {
         {
             count(name, &mut known);
         }
+        let written = known.keys().chain(asked.keys()).cloned().collect();
         for (word, times) in asked {
             if times >= SEEN_IN_ASKS && word.chars().count() <= SHORT || known.contains_key(&word) {
                 *known.entry(word).or_default() += times;
             }
         }
-        known
+        Words { known, written }
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
@@ -11,7 +11,7 @@ use super::hit::{Hit, JobSide, Parts, Target};
 use super::lexicon::{ANY_JOB, Lexicon, Reading, UNKNOWN, job_concept};
 use super::likeness::{AskTerms, Clause, QuestionTerms, Weights};
 use super::tokenizer::{ENGLISH, english};
-use crate::knowledge::{Library, Occupation, Page, Passage};
+use crate::knowledge::{Library, Occupation, Page, Passage, Words};
 use crate::language::Stems;
 
 /// How many candidates tantivy hands on.
@@ -114,12 +114,12 @@ impl Templates {
 }
 
 impl Index {
-    /// Indexes a library; `known` are the words it knows how to spell.
+    /// Indexes a library; `written` are the words that stand in it.
     ///
     /// # Errors
     /// Only if tantivy cannot build an index in memory.
-    pub fn build(library: &Library, known: &BTreeMap<String, u32>) -> tantivy::Result<Self> {
-        let mut lexicon = Lexicon::build(library, known);
+    pub fn build(library: &Library, written: &Words) -> tantivy::Result<Self> {
+        let mut lexicon = Lexicon::build(library, written);
         let drafts = drafts(library);
         let mut schema = Schema::builder();
         let text = |tokenizer: &str| {

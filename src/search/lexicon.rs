@@ -1,10 +1,10 @@
 //! What the words of a question mean to this library: which of them name the same thing, which are misspelt, which say
 //! nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::knowledge::Library;
+use crate::knowledge::{Library, Words};
 use crate::language::{Known, Speller, Stems, clean, words};
 
 /// A word or phrase of a question or an ask, as the index knows it.
@@ -71,10 +71,10 @@ struct Meaning {
 }
 
 impl Lexicon {
-    /// The dictionary of a library; `known` are the words it knows how to spell, with how often they stand there.
-    pub fn build(library: &Library, known: &BTreeMap<String, u32>) -> Self {
+    /// The dictionary of a library; `written` are the words that stand in it.
+    pub fn build(library: &Library, written: &Words) -> Self {
         let vocabulary = &library.vocabulary;
-        let mut counts = known.clone();
+        let mut counts = written.known.clone();
         let mut named = HashSet::new();
         let names = vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
         let names =
