@@ -4,11 +4,22 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, compatibility forms unified, invisible characters gone, apostrophes dropped inside words.
 pub fn clean(text: &str) -> String {
+    if text.is_ascii() {
+        return clean_ascii(text);
+    }
     text.nfkc()
         .filter(|c| !invisible(*c))
         .flat_map(char::to_lowercase)
         .filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | '´'))
         .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// The same for text without any character that needs unifying: most of what is typed.
+fn clean_ascii(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\'' | '`'))
+        .map(|c| if c.is_control() { ' ' } else { c.to_ascii_lowercase() })
         .collect()
 }
 
@@ -112,6 +123,12 @@ mod tests {
     #[test]
     fn apostrophes_and_invisible_characters_change_nothing() {
         assert_eq!(read("What’s a T\u{200b} Level?"), read("whats a t level"));
+    }
+
+    #[test]
+    fn plain_text_is_cleaned_as_any_other() {
+        assert_eq!(clean("Don't STOP\tnow `x`"), "dont stop now x");
+        assert_eq!(clean("Don’t STOP\tnow `x`"), "dont stop now x");
     }
 
     #[test]
