@@ -24,6 +24,7 @@ use fingerpost::chat::{Audience, Kind, Message, Person};
 use fingerpost::conversation::{Guide, Situation, State};
 use fingerpost::knowledge::Library;
 use fingerpost::phrases::Phrases;
+use fingerpost::safety::Safety;
 use fingerpost::school::{School, Schools};
 use fingerpost::store::{Address, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -104,6 +105,14 @@ fn turns(guide: &Guide, questions: &[Message]) {
     for (kind, mut took) in kinds {
         figures(&kind, &mut took);
     }
+    let safety = Safety::new(guide.library(), &guide.library().word_counts());
+    let mut urgent = Vec::with_capacity(questions.len());
+    for message in questions {
+        let began = Instant::now();
+        std::hint::black_box(safety.find(&message.text));
+        urgent.push(began.elapsed());
+    }
+    figures("looking for urgent words, which every turn begins with", &mut urgent);
     let text: String = slowest.1.chars().take(60).collect();
     println!("{:>10.1} µs  slowest: {text}", micros(slowest.0));
 }

@@ -61,7 +61,7 @@ async fn the_first_page_says_what_it_is_what_it_keeps_and_where_help_is() {
         "DEMO: this school and its people are invented.",
         "a computer program for Fingerpost Demo Academy",
         "I don&#39;t keep what you type.",
-        "I can&#39;t keep that secret: it is kept for the school",
+        "I can&#39;t keep that secret",
         "<a class=\"help-now\" href=\"/help-now\">Get help now</a>",
         "href=\"/privacy\"",
         "href=\"/accessibility\"",
