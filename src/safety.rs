@@ -6,12 +6,15 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::knowledge::{Library, Sign, Words};
-use crate::language::{Known, Pattern, Speller, clean, plain_words};
+use crate::language::{Known, Pattern, Patterns, Speller, clean, plain_words};
 
 /// The signs of a library, ready to be looked for.
 #[derive(Debug, Default)]
 pub struct Safety {
     signs: Vec<Compiled>,
+    /// What signs say, one after the other, and which sign each pattern belongs to.
+    says: Patterns,
+    sign_of: Vec<usize>,
     speller: Speller,
     known: HashSet<String>,
 }
@@ -19,44 +22,44 @@ pub struct Safety {
 #[derive(Debug)]
 struct Compiled {
     sign: Sign,
-    says: Vec<Pattern>,
     unless: Vec<Pattern>,
 }
 
 impl Safety {
     /// Compiles the signs of a library; a word that stands in it is no misspelling of a sign.
     pub fn new(library: &Library, words: &Words) -> Self {
-        let signs: Vec<Compiled> = library
-            .urgent
-            .signs
-            .iter()
-            .map(|sign| Compiled {
-                sign: sign.clone(),
-                says: sign.says.iter().map(|notation| Pattern::parse(notation)).collect(),
-                unless: sign.unless.iter().map(|notation| Pattern::parse(notation)).collect(),
-            })
-            .collect();
+        let parse = |notations: &[String]| -> Vec<Pattern> {
+            notations.iter().map(|notation| Pattern::parse(notation)).collect()
+        };
+        let mut safety = Self { known: words.written.iter().cloned().collect(), ..Self::default() };
         let mut vocabulary = BTreeSet::new();
-        for pattern in signs.iter().flat_map(|sign| &sign.says) {
-            pattern.vocabulary(&mut vocabulary);
+        let mut says = Vec::new();
+        for (at, sign) in library.urgent.signs.iter().enumerate() {
+            let patterns = parse(&sign.says);
+            patterns.iter().for_each(|pattern| pattern.vocabulary(&mut vocabulary));
+            safety.sign_of.extend(std::iter::repeat_n(at, patterns.len()));
+            says.extend(patterns);
+            safety.signs.push(Compiled { sign: sign.clone(), unless: parse(&sign.unless) });
         }
-        let known = words.written.iter().cloned().collect();
-        Self {
-            signs,
-            speller: Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true })),
-            known,
-        }
+        safety.says = Patterns::new(says);
+        safety.speller = Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true }));
+        safety
     }
 
     /// The first sign that stands in the text, if any. Misspelt words are read both as typed and as mended, so that
     /// mending can only add a sign, never hide one.
     pub fn find(&self, text: &str) -> Option<&Sign> {
         let typed = plain_words(&clean(text));
-        let mended = self.mend(&typed);
-        self.signs
-            .iter()
-            .find(|sign| sign.is_in(&typed) || mended.as_ref().is_some_and(|mended| sign.is_in(mended)))
-            .map(|found| &found.sign)
+        let found = self.first_in(&typed);
+        let mended = self.mend(&typed).and_then(|mended| self.first_in(&mended));
+        let first = found.into_iter().chain(mended).min()?;
+        Some(&self.signs[first].sign)
+    }
+
+    /// The place of the first sign that the words hold.
+    fn first_in(&self, words: &[String]) -> Option<usize> {
+        let mut found = self.says.found_in(words).into_iter().map(|pattern| self.sign_of[pattern]);
+        found.find(|&sign| !self.signs[sign].unless.iter().any(|pattern| pattern.is_in(words)))
     }
 
     /// The words with those mended that nobody knows; none if nothing was to mend.
@@ -73,11 +76,5 @@ impl Safety {
             })
             .collect();
         changed.then_some(mended)
-    }
-}
-
-impl Compiled {
-    fn is_in(&self, words: &[String]) -> bool {
-        self.says.iter().any(|pattern| pattern.is_in(words)) && !self.unless.iter().any(|pattern| pattern.is_in(words))
     }
 }

@@ -1,29 +1,41 @@
 use crate::knowledge::{Intent, Wish};
-use crate::language::Pattern;
+use crate::language::{Pattern, Patterns};
 
 /// The patterns of all intents, ready to be looked for.
 #[derive(Debug)]
 pub(super) struct Wishes {
-    all: Vec<(Wish, Vec<Pattern>, Vec<Pattern>)>,
+    all: Vec<(Wish, Vec<Pattern>)>,
+    says: Patterns,
+    intent_of: Vec<usize>,
 }
 
 impl Wishes {
     pub(super) fn new(intents: &[Intent]) -> Self {
-        let parse = |notations: &[String]| notations.iter().map(|notation| Pattern::parse(notation)).collect();
-        Self { all: intents.iter().map(|intent| (intent.wish, parse(&intent.says), parse(&intent.unless))).collect() }
+        let parse = |notations: &[String]| -> Vec<Pattern> {
+            notations.iter().map(|notation| Pattern::parse(notation)).collect()
+        };
+        let intent_of =
+            intents.iter().enumerate().flat_map(|(at, intent)| std::iter::repeat_n(at, intent.says.len())).collect();
+        let says = Patterns::new(intents.iter().flat_map(|intent| parse(&intent.says)).collect());
+        Self { all: intents.iter().map(|intent| (intent.wish, parse(&intent.unless))).collect(), says, intent_of }
     }
 
     /// Whether the words express this wish.
     pub(super) fn has(&self, wish: Wish, words: &[String]) -> bool {
-        self.all.iter().filter(|(found, ..)| *found == wish).any(|entry| said(entry, words))
+        self.found(words).any(|found| found == wish)
     }
 
     /// The first wish the words express, in the order of the file.
     pub(super) fn find(&self, words: &[String]) -> Option<Wish> {
-        self.all.iter().find(|entry| said(entry, words)).map(|(wish, ..)| *wish)
+        self.found(words).next()
     }
-}
 
-fn said((_, says, unless): &(Wish, Vec<Pattern>, Vec<Pattern>), words: &[String]) -> bool {
-    says.iter().any(|pattern| pattern.is_in(words)) && !unless.iter().any(|pattern| pattern.is_in(words))
+    fn found(&self, words: &[String]) -> impl Iterator<Item = Wish> {
+        self.says
+            .found_in(words)
+            .into_iter()
+            .map(|pattern| &self.all[self.intent_of[pattern]])
+            .filter(|(_, unless)| !unless.iter().any(|pattern| pattern.is_in(words)))
+            .map(|(wish, _)| *wish)
+    }
 }

@@ -4,12 +4,14 @@
 
 mod normalise;
 mod pattern;
+mod patterns;
 mod reading_age;
 mod spelling;
 mod stem;
 
 pub use normalise::{clean, sentences, words};
 pub use pattern::{Pattern, plain_words};
+pub use patterns::Patterns;
 pub use reading_age::reading_age;
 pub use spelling::{Correction, Known, Speller};
 pub use stem::Stems;

@@ -68,6 +68,18 @@ impl Pattern {
         }
     }
 
+    /// The words of which one must stand in a message that holds the pattern, each with whether it is only a beginning: those of the place
+    /// with the fewest. None if any message may hold it.
+    pub fn needs(&self) -> Option<&[(String, bool)]> {
+        self.atoms
+            .iter()
+            .filter_map(|atom| match atom {
+                Atom::Words(words) => Some(words.as_slice()),
+                Atom::Any | Atom::Gap => None,
+            })
+            .min_by_key(|words| words.len())
+    }
+
     fn matches(&self, atoms: &[Atom], words: &[String]) -> bool {
         let Some((first, rest)) = atoms.split_first() else { return !self.to_end || words.is_empty() };
         match first {
