@@ -166,9 +166,9 @@ fn checked(asking: &Asking<'_>) -> chrono::NaiveDate {
 
 fn offers(asking: &Asking<'_>, job: &Occupation, side: JobSide) -> Vec<Offer> {
     let phrases = &asking.phrases.job;
-    let name = job.title.to_lowercase();
+    let name = with_article(&job.title);
     let other = |to: JobSide, words: &str| {
-        (to != side).then(|| Offer { label: fill(words, &[("job", &name)]), lead: Lead::Job(job.id.clone(), to) })
+        (to != side).then(|| Offer { label: fill(words, &[("a_job", &name)]), lead: Lead::Job(job.id.clone(), to) })
     };
     let mut offers: Vec<Offer> = [
         other(JobSide::Entry, &phrases.how_in),
@@ -187,6 +187,14 @@ fn offers(asking: &Asking<'_>, job: &Occupation, side: JobSide) -> Vec<Offer> {
     );
     offers.push(interview(asking));
     offers
+}
+
+/// "an electrician", "a GP": the title inside a sentence.
+pub(super) fn with_article(title: &str) -> String {
+    let vowel = title.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u'));
+    let abbreviation = title.chars().take(2).all(char::is_uppercase);
+    let name = if abbreviation { title.to_owned() } else { title.to_lowercase() };
+    format!("{} {name}", if vowel { "an" } else { "a" })
 }
 
 /// 39647 as 39,647.

@@ -6,6 +6,7 @@ use crate::search::{Hit, JobSide, Target};
 
 use super::ask::{Answer, Asking, Lead, Offer};
 use super::compose::{interview, label};
+use super::job::with_article;
 
 /// Asks back once, with choices.
 pub(super) fn unclear(asking: &Asking<'_>, hits: &[Hit]) -> Answer {
@@ -54,7 +55,7 @@ fn offer(asking: &Asking<'_>, target: Target) -> Offer {
                 JobSide::Entry => &phrases.how_in,
                 JobSide::Money => &phrases.how_paid,
             };
-            Offer { label: fill(words, &[("job", &job.title.to_lowercase())]), lead: Lead::Job(job.id.clone(), side) }
+            Offer { label: fill(words, &[("a_job", &with_article(&job.title))]), lead: Lead::Job(job.id.clone(), side) }
         }
     }
 }
