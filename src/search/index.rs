@@ -158,6 +158,7 @@ impl Index {
             writer.add_document(document)?;
             entries.push(entry);
         }
+        lexicon.finish();
         writer.commit()?;
         let (weights, unknown_weight) = weights(&lexicon, &entries);
         Ok(Self { reader: index.reader()?, lexicon, fields, entries, weights, unknown_weight })

@@ -225,6 +225,11 @@ impl Lexicon {
         reading
     }
 
+    /// Lets go of what only learning needs.
+    pub(super) fn finish(&mut self) {
+        self.learnt = HashMap::new();
+    }
+
     /// Reads what a person wrote.
     pub fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
