@@ -105,7 +105,7 @@ fn turns(guide: &Guide, questions: &[Message]) {
     for (kind, mut took) in kinds {
         figures(&kind, &mut took);
     }
-    let safety = Safety::new(guide.library(), &guide.library().words());
+    let safety = Safety::new(guide.library(), guide.library().words().written);
     let mut urgent = Vec::with_capacity(questions.len());
     for message in questions {
         let began = Instant::now();

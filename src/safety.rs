@@ -3,9 +3,10 @@
 //! Rules only: no network, no model, no account. What the signs are, and the fixed words they are met with, stand in `knowledge/urgent/`
 //! under a named reviewer; this room never shows or logs which words it found (D23).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::knowledge::{Library, Sign, Words};
+use crate::knowledge::{Library, Sign, WordNumbers};
 use crate::language::{Known, Pattern, Patterns, Speller, clean, plain_words};
 
 /// The signs of a library, ready to be looked for.
@@ -16,7 +17,7 @@ pub struct Safety {
     says: Patterns,
     sign_of: Vec<usize>,
     speller: Speller,
-    known: HashSet<String>,
+    written: Arc<WordNumbers>,
 }
 
 #[derive(Debug)]
@@ -26,12 +27,12 @@ struct Compiled {
 }
 
 impl Safety {
-    /// Compiles the signs of a library; a word that stands in it is no misspelling of a sign.
-    pub fn new(library: &Library, words: &Words) -> Self {
+    /// Compiles the signs of a library; a word that is written in it is no misspelling of a sign.
+    pub fn new(library: &Library, written: Arc<WordNumbers>) -> Self {
         let parse = |notations: &[String]| -> Vec<Pattern> {
             notations.iter().map(|notation| Pattern::parse(notation)).collect()
         };
-        let mut safety = Self { known: words.written.iter().cloned().collect(), ..Self::default() };
+        let mut safety = Self { written, ..Self::default() };
         let mut vocabulary = BTreeSet::new();
         let mut says = Vec::new();
         for (at, sign) in library.urgent.signs.iter().enumerate() {
@@ -67,8 +68,8 @@ impl Safety {
         let mut changed = false;
         let mended = typed
             .iter()
-            .map(|word| match self.speller.correct(word) {
-                Some(correction) if !self.known.contains(word) => {
+            .map(|word| match (!self.written.has(word)).then(|| self.speller.correct(word)).flatten() {
+                Some(correction) => {
                     changed = true;
                     correction.word
                 }

@@ -1,10 +1,11 @@
 //! Answer, ask back, or say that there is nothing.
 
 use crate::knowledge::Side;
-use crate::search::{Before, Clause, Hit, Target};
+use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
 use super::explain::{Candidate, Explanation};
+use super::nearest_ask;
 use super::units::{Unit, units};
 
 /// From this score on a hit is answered with. Calibrated on questions with known answers.
@@ -61,29 +62,46 @@ struct Heard<'a> {
 pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation) {
     let units = units(text);
     let mut explanation = Explanation::new(THRESHOLD);
-    let clauses = read(asking, &units, &mut explanation);
+    let clauses = read(asking, &units);
+    let decision = weigh(asking, text, &units, &clauses, &mut explanation);
+    explanation.read = units.iter().zip(clauses).map(|(unit, clause)| (unit.text.to_owned(), clause.reading)).collect();
+    (decision, explanation)
+}
+
+fn weigh(
+    asking: &Asking<'_>,
+    text: &str,
+    units: &[Unit<'_>],
+    clauses: &[Clause],
+    explanation: &mut Explanation,
+) -> Decision {
     let year = clauses.iter().find_map(|clause| clause.reading.year).or(asking.year);
-    let mut hits = hear(asking, text, &clauses, &mut explanation);
-    let alone = questions_by_themselves(asking, &units, &clauses);
+    let before = asking.frame.map(|frame| Before {
+        subject: &frame.subject,
+        ask: &frame.ask,
+        leans: leans(asking, text, clauses),
+    });
+    let candidates = asking.index.candidates(clauses, before.as_ref());
+    let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
+    let alone = questions_by_themselves(asking, &candidates, units, clauses);
     if let Some(plainest) = alone.first().filter(|heard| is_plainer(heard, &hits)) {
         hits.clone_from(&plainest.hits);
     }
-    let Some(best) = hits.first() else { return (Decision::Nothing(Vec::new()), explanation) };
+    let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
     let hit = in_own_year(asking, best.clone(), year);
     explanation.choose(asking, &hits);
-    let decision = if asking.elsewhere && hit.score < SURE {
+    if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
-    } else if hit.score >= threshold(asking, &clauses) {
+    } else if hit.score >= threshold(asking, clauses) {
         let beside = beside(asking, &hit, &hits);
         Decision::One(hit, beside)
     } else if hit.score >= NEAR {
         Decision::Unclear(hits.iter().take(CHOICES).cloned().collect())
     } else {
         Decision::Nothing(Vec::new())
-    };
-    (decision, explanation)
+    }
 }
 
 fn threshold(asking: &Asking<'_>, clauses: &[Clause]) -> f32 {
@@ -102,7 +120,7 @@ fn beside(asking: &Asking<'_>, hit: &Hit, hits: &[Hit]) -> Option<Hit> {
 }
 
 /// Reads every clause: beside clauses that ask enough to be a question, what tells counts less.
-fn read(asking: &Asking<'_>, units: &[Unit<'_>], explanation: &mut Explanation) -> Vec<Clause> {
+fn read(asking: &Asking<'_>, units: &[Unit<'_>]) -> Vec<Clause> {
     let readings: Vec<_> = units.iter().map(|unit| asking.index.lexicon().read(unit.text)).collect();
     let asked: f32 = units
         .iter()
@@ -110,26 +128,25 @@ fn read(asking: &Asking<'_>, units: &[Unit<'_>], explanation: &mut Explanation) 
         .filter(|(unit, _)| unit.asks)
         .map(|(_, reading)| asking.index.weight_of(reading))
         .sum();
-    units
-        .iter()
-        .zip(readings)
-        .map(|(unit, reading)| {
-            explanation.read(unit.text, &reading);
-            Clause { reading, counts: if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD } }
-        })
-        .collect()
+    let counts = |unit: &Unit<'_>| if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD };
+    units.iter().zip(readings).map(|(unit, reading)| Clause { reading, counts: counts(unit) }).collect()
 }
 
 /// Hits of the whole message: by its own words, or with what was talked about carried in where that fits better.
-fn hear(asking: &Asking<'_>, text: &str, clauses: &[Clause], explanation: &mut Explanation) -> Vec<Hit> {
-    let plain = asking.index.find(clauses, None);
-    let Some(frame) = asking.frame else { return plain };
-    let leans = leans(asking, text, clauses);
-    let carried = asking.index.find(clauses, Some(&Before { subject: &frame.subject, ask: &frame.ask, leans }));
+fn hear(
+    asking: &Asking<'_>,
+    candidates: &Candidates,
+    clauses: &[Clause],
+    before: Option<&Before<'_>>,
+    explanation: &mut Explanation,
+) -> Vec<Hit> {
+    let plain = asking.index.rank(candidates, clauses, None);
+    let Some(before) = before else { return plain };
+    let carried = asking.index.rank(candidates, clauses, Some(before));
     let score = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.score);
-    let lead = if leans { -LEANING } else { TURN_BACK };
+    let lead = if before.leans { -LEANING } else { TURN_BACK };
     if score(&carried) > score(&plain) + lead {
-        explanation.carry(&frame.subject);
+        explanation.carry(before.subject);
         carried
     } else {
         plain
@@ -137,7 +154,12 @@ fn hear(asking: &Asking<'_>, text: &str, clauses: &[Clause], explanation: &mut E
 }
 
 /// Clauses that ask and say enough to be questions by themselves, the best met first.
-fn questions_by_themselves<'a>(asking: &Asking<'_>, units: &[Unit<'a>], clauses: &[Clause]) -> Vec<Heard<'a>> {
+fn questions_by_themselves<'a>(
+    asking: &Asking<'_>,
+    candidates: &Candidates,
+    units: &[Unit<'a>],
+    clauses: &[Clause],
+) -> Vec<Heard<'a>> {
     if units.len() < 2 {
         return Vec::new();
     }
@@ -149,7 +171,10 @@ fn questions_by_themselves<'a>(asking: &Asking<'_>, units: &[Unit<'a>], clauses:
         .filter(|(unit, clause)| {
             unit.asks && names_a_subject(clause) && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION
         })
-        .map(|(unit, clause)| Heard { unit: unit.clone(), hits: asking.index.find(std::slice::from_ref(clause), None) })
+        .map(|(unit, clause)| {
+            let hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
+            Heard { unit: unit.clone(), hits }
+        })
         .filter(|heard| !heard.hits.is_empty())
         .collect();
     heard.sort_by(|a, b| b.hits[0].score.total_cmp(&a.hits[0].score));
@@ -222,7 +247,7 @@ fn in_own_year(asking: &Asking<'_>, hit: Hit, year: Option<u8>) -> Hit {
         10 | 11 => 16,
         _ => 18,
     };
-    if found.signpost == Some(own) || names_an_age(&hit.parts.nearest) {
+    if found.signpost == Some(own) || names_an_age(&nearest_ask(asking, &hit)) {
         return hit;
     }
     let other = asking.library.pages.iter().enumerate().find_map(|(page, about)| {
@@ -261,8 +286,12 @@ fn names_an_age(ask: &str) -> bool {
 
 impl Explanation {
     fn choose(&mut self, asking: &Asking<'_>, hits: &[Hit]) {
-        self.candidates =
-            hits.iter().take(5).map(|hit| Candidate { id: id_of(asking, hit.target), hit: hit.clone() }).collect();
+        let candidate = |hit: &Hit| Candidate {
+            id: id_of(asking, hit.target),
+            hit: hit.clone(),
+            nearest: nearest_ask(asking, hit),
+        };
+        self.candidates = hits.iter().take(5).map(candidate).collect();
     }
 }
 

@@ -46,9 +46,21 @@ pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
 fn hit_answer(asking: &Asking<'_>, hit: &Hit) -> Answer {
     let mut answer = target_answer(asking, hit.target, hit.score);
     if let Some(frame) = &mut answer.frame {
-        frame.ask.clone_from(&hit.parts.nearest);
+        frame.ask = nearest_ask(asking, hit);
     }
     answer
+}
+
+/// The ask of ours that is nearest to the question.
+fn nearest_ask(asking: &Asking<'_>, hit: &Hit) -> String {
+    let Some(nearest) = hit.parts.nearest else { return String::new() };
+    match hit.target {
+        Target::Passage { page, passage } => asking.library.pages[page].passages[passage].asks[nearest].clone(),
+        Target::Job { job, side } => {
+            let asks = &asking.library.vocabulary.job_asks[&side.of_page()];
+            asks[nearest].replace("{job}", &asking.library.occupations[job].title)
+        }
+    }
 }
 
 /// The answer that a target stands for.

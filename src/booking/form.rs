@@ -236,7 +236,8 @@ fn topic_in(text: &str, topics: &[String]) -> Option<String> {
     if let Ok(number) = trimmed.trim_end_matches(['.', ')']).parse::<usize>() {
         return topics.get(number.checked_sub(1)?).cloned();
     }
-    let said: Vec<String> = words(&clean(trimmed));
+    let cleaned = clean(trimmed);
+    let said = words(&cleaned);
     if !said.iter().any(|word| word.chars().any(char::is_alphabetic)) || trimmed.ends_with('?') {
         return None;
     }
@@ -245,7 +246,7 @@ fn topic_in(text: &str, topics: &[String]) -> Option<String> {
             .iter()
             .filter(|word| word.len() > 3)
             .filter(|word| {
-                said.iter().any(|s| s.len() > 3 && (word.starts_with(s.as_str()) || s.starts_with(word.as_str())))
+                said.iter().any(|s| s.len() > 3 && (word.starts_with(s.as_ref()) || s.starts_with(word.as_ref())))
             })
             .count()
     };

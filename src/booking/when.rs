@@ -1,5 +1,7 @@
 //! When it would suit, as people put it: "thursday p4", "next tuesday after school", "4/12", "any".
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::language::{clean, words};
@@ -50,7 +52,7 @@ impl When {
     /// Reads a wish, `today` being the day it is said.
     pub fn read(text: &str, today: NaiveDate) -> Self {
         let cleaned = clean(text);
-        let words = words(&cleaned.replace(['/', ':'], "/"));
+        let words: Vec<String> = words(&cleaned.replace(['/', ':'], "/")).into_iter().map(Cow::into_owned).collect();
         let part = part_of_day(&words, &cleaned);
         match day(&words, &cleaned, today) {
             Day::None => match part {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use super::turn::Turn;
@@ -50,8 +52,11 @@ impl Guide {
             return Err(GuideError::NoPages);
         }
         let words = library.words();
-        let index = Index::build(&library, &words)?;
-        let safety = Safety::new(&library, &words);
+        let (index, safety) = std::thread::scope(|scope| {
+            let safety = scope.spawn(|| Safety::new(&library, Arc::clone(&words.written)));
+            (Index::build(&library, &words), safety.join().expect("compiling signs cannot fail"))
+        });
+        let index = index?;
         let wishes = Wishes::new(&library.intents);
         Ok(Self { library, index, safety, wishes, phrases })
     }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::problem::{Problem, line_of, toml_problem};
+use super::lines::table_lines;
+use super::problem::{Problem, toml_problem};
 
 /// A figure, date, rule or name of a scheme, with its source and its time.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -111,8 +112,9 @@ pub(super) fn read_facts(file: &Path, text: &str, into: &mut BTreeMap<String, Fa
     };
     let mut found = Vec::new();
     collect("", &tree, &mut found);
+    let lines = table_lines(text);
     for (id, table) in found {
-        let line = line_of_header(text, &id);
+        let line = lines.get(id.as_str()).copied().unwrap_or(0);
         match Fact::deserialize(toml::Value::Table(table)) {
             Ok(mut fact) => {
                 fact.place = Place { file: file.to_owned(), line };
@@ -152,10 +154,6 @@ fn collect(prefix: &str, table: &toml::Table, into: &mut Vec<(String, toml::Tabl
             collect(&id, inner, into);
         }
     }
-}
-
-fn line_of_header(text: &str, id: &str) -> usize {
-    text.find(&format!("[{id}]")).map_or(0, |offset| line_of(text, offset))
 }
 
 /// Days written as TOML dates (`2026-11-21`).

@@ -4,7 +4,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::fact::Place;
-use super::problem::{Problem, line_of, toml_problem};
+use super::lines::Lines;
+use super::problem::{Problem, toml_problem};
 
 /// A term of the field and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -42,7 +43,8 @@ pub(super) fn read_glossary(file: &Path, text: &str, problems: &mut Vec<Problem>
             return Vec::new();
         }
     };
-    let lines: Vec<usize> = text.match_indices("[[term]]").map(|(at, _)| line_of(text, at)).collect();
+    let all = Lines::of(text);
+    let lines: Vec<usize> = text.match_indices("[[term]]").map(|(at, _)| all.at(at)).collect();
     let mut terms = read.term;
     for (index, term) in terms.iter_mut().enumerate() {
         term.place = Place { file: file.to_owned(), line: lines.get(index).copied().unwrap_or(0) };

@@ -79,7 +79,8 @@ impl Library {
 
     /// The passage with this id.
     pub fn passage(&self, id: &str) -> Option<(&Page, &Passage)> {
-        self.passages().find(|(_, passage)| passage.id == id)
+        let page = self.pages.iter().find(|page| id.split_once('#').is_some_and(|(of, _)| page.id == of))?;
+        page.passages.iter().find(|passage| passage.id == id).map(|passage| (page, passage))
     }
 
     /// Reads a whole folder. What is broken is left out and named; `today` is the clock of the gates.
@@ -90,42 +91,60 @@ impl Library {
         if !folder.is_dir() {
             return Err(LoadError::NoFolder(folder.to_owned()));
         }
-        let mut loaded = Loaded::default();
-        let Loaded { library, problems } = &mut loaded;
-        let files = |sub: &str, ending: &str| files_in(folder, sub, ending);
-        for file in files("sources", "toml")? {
-            read_sources(&file.name, &file.text, &mut library.sources, problems);
-        }
-        for file in files("facts", "toml")?.into_iter().chain(single(folder, "dates.toml")?) {
-            read_facts(&file.name, &file.text, &mut library.facts, problems);
-        }
-        for file in files("pages", "md")?.into_iter().chain(files("routes", "md")?) {
-            let topic = topic_of(&file.name);
-            library.pages.extend(read_page(&file.name, &topic, &file.text, problems));
-        }
-        for file in files("occupations", "toml")? {
-            read_occupations(&file.name, &file.text, &mut library.occupations, problems);
-        }
-        for file in files("lmi", "csv")? {
-            read_labour(&file.name, &file.text, &mut library.labour, problems);
-        }
-        for file in files("urgent", "toml")? {
-            read_urgent(&file.name, &file.text, today, &mut library.urgent, problems);
-        }
-        for file in single(folder, "vocabulary.toml")? {
-            library.vocabulary = read_vocabulary(&file.name, &file.text, problems);
-        }
-        for file in single(folder, "intents.toml")? {
-            library.intents = read_intents(&file.name, &file.text, problems);
-        }
-        for file in single(folder, "glossary.toml")? {
-            library.glossary = read_glossary(&file.name, &file.text, problems);
-        }
-        for file in single(folder, "check.toml")? {
-            library.allowed = read_allowed(&file.name, &file.text, problems);
-        }
-        Ok(loaded)
+        // Pages are half of all there is to read: they are read beside the rest.
+        let (pages, rest) = std::thread::scope(|scope| {
+            let pages = scope.spawn(|| read_pages(folder));
+            let rest = read_rest(folder, today);
+            (pages.join().expect("reading pages never panics"), rest)
+        });
+        let (pages, mut problems) = pages?;
+        let mut loaded = rest?;
+        problems.append(&mut loaded.problems);
+        Ok(Loaded { library: Library { pages, ..loaded.library }, problems })
     }
+}
+
+fn read_pages(folder: &Path) -> Result<(Vec<Page>, Vec<Problem>), LoadError> {
+    let (mut pages, mut problems) = (Vec::new(), Vec::new());
+    for file in files_in(folder, "pages", "md")?.into_iter().chain(files_in(folder, "routes", "md")?) {
+        pages.extend(read_page(&file.name, &topic_of(&file.name), &file.text, &mut problems));
+    }
+    Ok((pages, problems))
+}
+
+/// Everything but the pages.
+fn read_rest(folder: &Path, today: NaiveDate) -> Result<Loaded, LoadError> {
+    let mut loaded = Loaded::default();
+    let Loaded { library, problems } = &mut loaded;
+    let files = |sub: &str, ending: &str| files_in(folder, sub, ending);
+    for file in files("sources", "toml")? {
+        read_sources(&file.name, &file.text, &mut library.sources, problems);
+    }
+    for file in files("facts", "toml")?.into_iter().chain(single(folder, "dates.toml")?) {
+        read_facts(&file.name, &file.text, &mut library.facts, problems);
+    }
+    for file in files("occupations", "toml")? {
+        read_occupations(&file.name, &file.text, &mut library.occupations, problems);
+    }
+    for file in files("lmi", "csv")? {
+        read_labour(&file.name, &file.text, &mut library.labour, problems);
+    }
+    for file in files("urgent", "toml")? {
+        read_urgent(&file.name, &file.text, today, &mut library.urgent, problems);
+    }
+    for file in single(folder, "vocabulary.toml")? {
+        library.vocabulary = read_vocabulary(&file.name, &file.text, problems);
+    }
+    for file in single(folder, "intents.toml")? {
+        library.intents = read_intents(&file.name, &file.text, problems);
+    }
+    for file in single(folder, "glossary.toml")? {
+        library.glossary = read_glossary(&file.name, &file.text, problems);
+    }
+    for file in single(folder, "check.toml")? {
+        library.allowed = read_allowed(&file.name, &file.text, problems);
+    }
+    Ok(loaded)
 }
 
 struct File {

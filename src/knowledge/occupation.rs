@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::fact::{Place, day};
-use super::problem::{Problem, line_of, toml_problem};
+use super::lines::Lines;
+use super::problem::{Problem, toml_problem};
 
 /// A job: what people call it, the work, and each way in that a source states.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -85,7 +86,8 @@ pub(super) fn read_occupations(file: &Path, text: &str, into: &mut Vec<Occupatio
         Ok(entries) => entries,
         Err(error) => return problems.push(toml_problem(file, text, 0, &error)),
     };
-    let lines: Vec<usize> = text.match_indices("[[occupation]]").map(|(at, _)| line_of(text, at)).collect();
+    let all = Lines::of(text);
+    let lines: Vec<usize> = text.match_indices("[[occupation]]").map(|(at, _)| all.at(at)).collect();
     for (index, value) in entries.occupation.into_iter().enumerate() {
         let line = lines.get(index).copied().unwrap_or(0);
         match Occupation::deserialize(value) {

@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use super::body::{Body, BodyBlock, Sentence};
 use super::fact::day;
-use super::problem::{Problem, line_of, toml_problem};
+use super::lines::Lines;
+use super::problem::{Problem, toml_problem};
 
 /// One subject, or one route at one age of choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,7 +180,8 @@ pub(super) fn read_page(file: &Path, topic: &str, text: &str, problems: &mut Vec
             return None;
         }
     };
-    let mut reader = Reader { file, page: &id, text, body_at, passages: Vec::new(), part: Part::Body, problems };
+    let lines = Lines::of(text);
+    let mut reader = Reader { file, page: &id, text, lines, body_at, passages: Vec::new(), part: Part::Body, problems };
     reader.read();
     let passages = reader.passages;
     Some(Page { id, topic: topic.to_owned(), file: file.to_owned(), about, passages })
@@ -223,6 +225,7 @@ struct Reader<'a> {
     file: &'a Path,
     page: &'a str,
     text: &'a str,
+    lines: Lines,
     body_at: usize,
     passages: Vec<Passage>,
     part: Part,
@@ -357,7 +360,7 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&self, range: &Range<usize>) -> usize {
-        line_of(self.text, self.body_at + range.start)
+        self.lines.at(self.body_at + range.start)
     }
 
     fn problem(&mut self, line: usize, says: impl Into<String>, mend: &str) {

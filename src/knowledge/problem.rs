@@ -1,6 +1,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::lines::Lines;
+
 /// Something in the knowledge folder that must be mended, with the place and the mend.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -27,13 +29,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The line, from 1, in which byte `offset` of `text` stands.
-pub fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
-}
-
 /// A TOML error as a problem; `lines_before` counts lines of the file that stand before the TOML.
 pub fn toml_problem(file: &Path, text: &str, lines_before: usize, error: &toml::de::Error) -> Problem {
-    let line = error.span().map_or(0, |span| line_of(text, span.start) + lines_before);
+    let line = error.span().map_or(0, |span| Lines::of(text).at(span.start) + lines_before);
     Problem::at(file, line, error.message().trim().replace('\n', " "), "correct the TOML here")
 }

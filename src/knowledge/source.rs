@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::fact::Place;
-use super::problem::{Problem, line_of, toml_problem};
+use super::lines::table_lines;
+use super::problem::{Problem, toml_problem};
 
 /// A page that facts were read on, and the official page that people are sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -43,8 +44,9 @@ pub(super) fn read_sources(file: &Path, text: &str, into: &mut BTreeMap<String, 
         Ok(table) => table,
         Err(error) => return problems.push(toml_problem(file, text, 0, &error)),
     };
+    let lines = table_lines(text);
     for (id, value) in table {
-        let line = text.find(&format!("[{id}]")).map_or(0, |offset| line_of(text, offset));
+        let line = lines.get(id.as_str()).copied().unwrap_or(0);
         match Source::deserialize(value) {
             Ok(mut source) => {
                 source.place = Place { file: file.to_owned(), line };

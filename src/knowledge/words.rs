@@ -1,6 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
+use super::page::Passage;
 use crate::language::{clean, words};
 
 /// In how many sections' asks a word must stand before it counts as known by that alone: asks hold misspellings on purpose.
@@ -9,70 +12,151 @@ const SEEN_IN_ASKS: u32 = 3;
 /// A longer word that only asks have is likely one of those misspellings, however often it stands there.
 const SHORT: usize = 5;
 
-/// The words of a library.
-#[derive(Debug, Clone, Default)]
-pub struct Words {
-    /// Words it knows how to spell, with how often they stand there.
-    pub known: BTreeMap<String, u32>,
-    /// Every word that stands anywhere in it, misspelt asks included.
-    pub written: BTreeSet<String>,
+/// Every word that stands anywhere in a library, misspelt asks included, with its number.
+#[derive(Debug, Default)]
+pub struct WordNumbers {
+    numbers: FxHashMap<Box<str>, u32>,
 }
 
-impl Library {
-    /// Every word that stands in the library, and which of them it knows how to spell.
-    pub fn words(&self) -> Words {
-        let mut known: BTreeMap<String, u32> = BTreeMap::new();
-        let mut asked: BTreeMap<String, u32> = BTreeMap::new();
-        for (page, passage) in self.passages() {
-            count(&page.about.title, &mut known);
-            count(&passage.title, &mut known);
-            for sentence in passage.bodies().flat_map(|body| body.sentences()) {
-                count(&sentence.words(), &mut known);
-            }
-            let mut in_passage = BTreeSet::new();
-            for ask in &passage.asks {
-                in_passage.extend(words(&clean(ask)));
-            }
-            for word in in_passage {
-                *asked.entry(word).or_default() += 1;
-            }
-        }
-        for occupation in &self.occupations {
-            count(&occupation.title, &mut known);
-            count(&occupation.work, &mut known);
-            for line in occupation.subjects.iter().chain(&occupation.interests) {
-                count(line, &mut known);
-            }
-            for way in &occupation.ways_in {
-                count(&way.text, &mut known);
-            }
-        }
-        for term in &self.glossary {
-            count(&term.term, &mut known);
-            count(&term.means, &mut known);
-        }
-        for name in self
-            .vocabulary
-            .same
-            .keys()
-            .chain(&self.vocabulary.empty)
-            .chain(&self.vocabulary.light)
-            .chain(&self.vocabulary.people)
-        {
-            count(name, &mut known);
-        }
-        let written = known.keys().chain(asked.keys()).cloned().collect();
-        for (word, times) in asked {
-            if times >= SEEN_IN_ASKS && word.chars().count() <= SHORT || known.contains_key(&word) {
-                *known.entry(word).or_default() += times;
-            }
-        }
-        Words { known, written }
+/// A library as the numbers of its words: each text is cut into words once, whoever reads it.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// The words that stand in it.
+    pub written: Arc<WordNumbers>,
+    /// How often each word stands there, by number; 0 for a word that it does not know how to spell.
+    pub known: Vec<u32>,
+    /// The passages, in the order of [`Library::passages`].
+    pub passages: Vec<PassageWords>,
+    /// What is said of each job, in the order of `Library::occupations`: title, work and ways in.
+    pub jobs: Vec<Vec<u32>>,
+}
+
+/// A passage as the numbers of its words.
+#[derive(Debug, Clone, Default)]
+pub struct PassageWords {
+    /// Titles of page and passage.
+    pub title: Vec<u32>,
+    /// The text.
+    pub body: Vec<u32>,
+    /// How people put the question.
+    pub asks: Vec<Vec<u32>>,
+}
+
+impl WordNumbers {
+    /// Whether this cleaned word stands anywhere in the library.
+    pub fn has(&self, word: &str) -> bool {
+        self.numbers.contains_key(word)
+    }
+
+    /// The number of a cleaned word.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// All words with their numbers, in no order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.numbers.iter().map(|(word, number)| (&**word, *number))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// True for a library without a word.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
     }
 }
 
-fn count(text: &str, into: &mut BTreeMap<String, u32>) {
-    for word in words(&clean(text)) {
-        *into.entry(word).or_default() += 1;
+impl Library {
+    /// The library as words, and which of them it knows how to spell.
+    pub fn words(&self) -> Words {
+        let mut counter = Counter::default();
+        let passages = self.passages().map(|(page, passage)| counter.passage(&page.about.title, passage)).collect();
+        let jobs = self
+            .occupations
+            .iter()
+            .map(|job| {
+                for line in job.subjects.iter().chain(&job.interests) {
+                    counter.count(line);
+                }
+                let said = [&job.title, &job.work].into_iter().chain(job.ways_in.iter().map(|way| &way.text));
+                said.flat_map(|text| counter.count(text)).collect()
+            })
+            .collect();
+        for term in &self.glossary {
+            counter.count(&term.term);
+            counter.count(&term.means);
+        }
+        let vocabulary = &self.vocabulary;
+        for name in vocabulary.same.keys().chain(&vocabulary.empty).chain(&vocabulary.light).chain(&vocabulary.people) {
+            counter.count(name);
+        }
+        counter.finish(passages, jobs)
+    }
+}
+
+/// Numbers words, and counts where they stand.
+#[derive(Default)]
+struct Counter {
+    numbers: FxHashMap<Box<str>, u32>,
+    /// By number: how often in texts, in how many sections' asks, and whether it is short.
+    texts: Vec<u32>,
+    asks: Vec<u32>,
+    short: Vec<bool>,
+}
+
+impl Counter {
+    /// The words of a text.
+    fn read(&mut self, text: &str) -> Vec<u32> {
+        words(&clean(text)).iter().map(|word| self.number(word)).collect()
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.texts.push(0);
+        self.asks.push(0);
+        self.short.push(word.chars().count() <= SHORT);
+        number
+    }
+
+    /// The words of a text in which words are spelt as they should be.
+    fn count(&mut self, text: &str) -> Vec<u32> {
+        let read = self.read(text);
+        for &number in &read {
+            self.texts[number as usize] += 1;
+        }
+        read
+    }
+
+    fn passage(&mut self, page_title: &str, passage: &Passage) -> PassageWords {
+        let mut title = self.count(page_title);
+        title.extend(self.count(&passage.title));
+        let body = passage.body.sentences().flat_map(|sentence| self.count(&sentence.words())).collect();
+        for other in passage.bodies().skip(1) {
+            for sentence in other.sentences() {
+                self.count(&sentence.words());
+            }
+        }
+        let asks: Vec<Vec<u32>> = passage.asks.iter().map(|ask| self.read(ask)).collect();
+        for number in asks.iter().flatten().copied().collect::<FxHashSet<u32>>() {
+            self.asks[number as usize] += 1;
+        }
+        PassageWords { title, body, asks }
+    }
+
+    fn finish(self, passages: Vec<PassageWords>, jobs: Vec<Vec<u32>>) -> Words {
+        let known = (0..self.numbers.len())
+            .map(|at| {
+                let by_asks = self.texts[at] > 0 || self.asks[at] >= SEEN_IN_ASKS && self.short[at];
+                self.texts[at] + if by_asks { self.asks[at] } else { 0 }
+            })
+            .collect();
+        Words { written: Arc::new(WordNumbers { numbers: self.numbers }), known, passages, jobs }
     }
 }

@@ -1,5 +1,7 @@
 //! What was typed, cleaned: one form for the many ways to write the same characters.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, compatibility forms unified, invisible characters gone, apostrophes dropped inside words.
@@ -31,20 +33,20 @@ fn invisible(c: char) -> bool {
 
 /// The words of a cleaned text. Year groups come out as one word (`yr11`, `y 11`, `year 11` are `year11`); a lone 2
 /// or 4 that counts nothing is the text-speak for "to" or "for" and is dropped.
-pub fn words(clean: &str) -> Vec<String> {
+pub fn words(clean: &str) -> Vec<Cow<'_, str>> {
     let raw: Vec<&str> =
         clean.split(|c: char| !(c.is_alphanumeric() || c == '*' || c == '£')).filter(|word| !word.is_empty()).collect();
-    let mut words: Vec<String> = Vec::with_capacity(raw.len());
+    let mut words: Vec<Cow<'_, str>> = Vec::with_capacity(raw.len());
     let mut at = 0;
     while at < raw.len() {
         let next = raw.get(at + 1).copied();
         if let Some(year) = year_word(raw[at], next) {
-            words.push(format!("year{year}"));
+            words.push(Cow::Owned(format!("year{year}")));
             at += if raw[at].ends_with(|c: char| c.is_ascii_digit()) { 1 } else { 2 };
             continue;
         }
-        if !is_text_speak_digit(raw[at], words.last().map(String::as_str), next) {
-            words.push(raw[at].trim_matches('*').to_owned());
+        if !is_text_speak_digit(raw[at], words.last().map(AsRef::as_ref), next) {
+            words.push(Cow::Borrowed(raw[at].trim_matches('*')));
         }
         at += 1;
     }
@@ -54,6 +56,9 @@ pub fn words(clean: &str) -> Vec<String> {
 
 /// The year group that one or two raw words name: `yr11`, `y11`, `year` `11`.
 fn year_word(word: &str, next: Option<&str>) -> Option<u8> {
+    if !word.starts_with('y') {
+        return None;
+    }
     let digits = |text: &str| text.parse::<u8>().ok().filter(|year| (1..=13).contains(year));
     for prefix in ["year", "years", "yr", "yrs", "y"] {
         if let Some(rest) = word.strip_prefix(prefix) {
@@ -117,7 +122,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        words(&clean(text))
+        words(&clean(text)).into_iter().map(Cow::into_owned).collect()
     }
 
     #[test]

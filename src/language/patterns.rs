@@ -1,6 +1,6 @@
 //! Many patterns at once: each is looked for only in messages that have a word it cannot do without.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Pattern;
 
@@ -11,8 +11,8 @@ const BEGINNING: usize = 3;
 #[derive(Debug, Default)]
 pub struct Patterns {
     all: Vec<Pattern>,
-    by_word: HashMap<String, Vec<u32>>,
-    by_beginning: HashMap<String, Vec<u32>>,
+    by_word: FxHashMap<String, Vec<u32>>,
+    by_beginning: FxHashMap<String, Vec<u32>>,
     everywhere: Vec<u32>,
 }
 

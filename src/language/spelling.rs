@@ -1,6 +1,8 @@
 //! Spelling against our own words: a word we do not know becomes the known word it most likely was.
 
-use std::collections::HashMap;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 /// Finds the known word that a misspelt one stands for.
 ///
@@ -12,8 +14,9 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Speller {
     words: Vec<Known>,
-    by_deletion: HashMap<String, Vec<u32>>,
-    known: HashMap<String, u32>,
+    /// Forms as numbers, sorted, each with the word it belongs to.
+    by_deletion: Vec<(u32, u32)>,
+    known: FxHashSet<String>,
 }
 
 /// A word that needs no correction.
@@ -53,19 +56,25 @@ impl Speller {
             let index = speller.words.len() as u32;
             if known.word.chars().count() >= SHORTEST {
                 let missing = if known.name { reach(&known.word) } else { 1 };
-                for form in forms(&known.word, missing) {
-                    speller.by_deletion.entry(form).or_default().push(index);
-                }
+                speller.by_deletion.extend(forms(&known.word, missing).into_iter().map(|form| (form, index)));
             }
-            speller.known.insert(known.word.clone(), known.count);
+            speller.known.insert(known.word.clone());
             speller.words.push(known);
         }
+        speller.by_deletion.sort_unstable();
         speller
+    }
+
+    /// Words that have this form.
+    fn with_form(&self, form: u32) -> impl Iterator<Item = &Known> {
+        let from = self.by_deletion.partition_point(|(known, _)| *known < form);
+        let filed = self.by_deletion[from..].iter().take_while(move |(known, _)| *known == form);
+        filed.map(|(_, index)| &self.words[*index as usize])
     }
 
     /// Whether this word needs no correction.
     pub fn knows(&self, word: &str) -> bool {
-        self.known.contains_key(word)
+        self.known.contains(word)
     }
 
     /// The likeliest known word for an unknown one, if one is near enough.
@@ -77,8 +86,7 @@ impl Speller {
         let short = word.chars().count() <= SHORT;
         let mut best: Option<(f64, &str, usize)> = None;
         for form in forms(word, reach) {
-            for &index in self.by_deletion.get(&form).into_iter().flatten() {
-                let Known { word: candidate, count, name } = &self.words[index as usize];
+            for Known { word: candidate, count, name } in self.with_form(form) {
                 if short && !name {
                     continue;
                 }
@@ -101,25 +109,28 @@ fn reach(word: &str) -> usize {
     if word.chars().count() >= LONG { 2 } else { 1 }
 }
 
-/// The word, and the word without any one (or two) of its letters.
-fn forms(word: &str, deletions: usize) -> Vec<String> {
-    let mut all = vec![word.to_owned()];
-    let mut last = vec![word.to_owned()];
-    for _ in 0..deletions {
-        let mut next = Vec::new();
-        for form in &last {
-            for (at, c) in form.char_indices() {
-                let mut shorter = String::with_capacity(form.len());
-                shorter.push_str(&form[..at]);
-                shorter.push_str(&form[at + c.len_utf8()..]);
-                next.push(shorter);
+/// The word, and the word without any one (or two) of its letters, as numbers: two forms may share one, so whoever looks up
+/// compares the words.
+fn forms(word: &str, deletions: usize) -> Vec<u32> {
+    let letters: Vec<char> = word.chars().collect();
+    let without = |gone: &[usize]| {
+        let mut hasher = FxHasher::default();
+        for (at, letter) in letters.iter().enumerate() {
+            if !gone.contains(&at) {
+                hasher.write_u32(u32::from(*letter));
             }
         }
-        next.sort_unstable();
-        next.dedup();
-        all.extend(next.iter().cloned());
-        last = next;
+        hasher.finish() as u32
+    };
+    let mut all = vec![without(&[])];
+    if deletions >= 1 {
+        all.extend((0..letters.len()).map(|at| without(&[at])));
     }
+    if deletions >= 2 {
+        all.extend((0..letters.len()).flat_map(|at| (0..at).map(move |other| [at, other])).map(|gone| without(&gone)));
+    }
+    all.sort_unstable();
+    all.dedup();
     all
 }
 

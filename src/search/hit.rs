@@ -40,6 +40,15 @@ impl JobSide {
             _ => None,
         }
     }
+
+    /// The side of a page that this side of a job corresponds to.
+    pub fn of_page(self) -> Side {
+        match self {
+            JobSide::What => Side::What,
+            JobSide::Entry => Side::Entry,
+            JobSide::Money => Side::Money,
+        }
+    }
 }
 
 /// A candidate with its score and where the score comes from.
@@ -54,7 +63,7 @@ pub struct Hit {
 }
 
 /// The parts of a score.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Parts {
     /// Likeness to the nearest ask, 0 to 1.
     pub ask: f32,
@@ -64,8 +73,8 @@ pub struct Parts {
     pub cover: f32,
     /// Added because it continues what was talked about.
     pub follows: f32,
-    /// The nearest ask.
-    pub nearest: String,
+    /// The nearest ask: its place among those of the passage, or of the job's side.
+    pub nearest: Option<usize>,
     /// tantivy's BM25 score, by which it became a candidate.
     pub bm25: f32,
 }

@@ -1,6 +1,7 @@
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -9,9 +10,9 @@ use tantivy::{IndexReader, Searcher, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
 use super::lexicon::{ANY_JOB, Lexicon, Reading, UNKNOWN, job_concept};
-use super::likeness::{AskTerms, Clause, QuestionTerms, Weights};
+use super::likeness::{Asks, Clause, QuestionTerms, Weights};
 use super::tokenizer::{ENGLISH, english};
-use crate::knowledge::{Library, Occupation, Page, Passage, Words};
+use crate::knowledge::{Library, Page, Passage, PassageWords, Words};
 use crate::language::Stems;
 
 /// How many candidates tantivy hands on.
@@ -44,6 +45,12 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     entries: Vec<Entry>,
+    asks: Asks,
+    /// Asks written once for all jobs, by side.
+    templates: Vec<Template>,
+    any_job: u32,
+    /// The job that a concept names.
+    job_of: FxHashMap<u32, u32>,
     weights: Vec<f32>,
     unknown_weight: f32,
 }
@@ -56,14 +63,29 @@ struct Fields {
     body: Field,
 }
 
-/// What the index keeps of one target beside tantivy's postings.
+/// What the index keeps of a passage or a job beside tantivy's postings.
 struct Entry {
-    target: Target,
-    asks: Vec<(AskTerms, String)>,
+    subject: Subject,
+    /// Its own asks; none for a job.
+    asks: Range<u32>,
     /// Ids of all terms of asks, title and text, sorted.
     holds: Vec<u32>,
-    /// The subject it belongs to.
-    subject: String,
+}
+
+/// What is asked about one side of any job.
+struct Template {
+    side: JobSide,
+    asks: Range<u32>,
+    /// Ids of all terms of the asks, sorted.
+    holds: Vec<u32>,
+}
+
+/// What an entry is about.
+enum Subject {
+    /// A passage, by the places of page and passage, and the subject of its page.
+    Passage { page: usize, passage: usize, subject: String },
+    /// A job, by its place, and its concept.
+    Job { job: usize, concept: u32 },
 }
 
 /// What was talked about before a question, in words of our own.
@@ -77,106 +99,80 @@ pub struct Before<'a> {
     pub leans: bool,
 }
 
-/// The texts of one target before they are indexed.
-struct Draft {
-    target: Target,
-    subject: String,
-    title: String,
-    body: String,
-    asks: Asks,
-}
-
-/// How a target is asked for.
-enum Asks {
-    /// In asks of its own.
-    Own(Vec<String>),
-    /// In asks written once for all jobs, with `{job}` for its names.
-    Job { templates: Vec<String>, title: String },
-}
-
-/// Asks for all jobs, each read once: five hundred jobs share them.
-#[derive(Default)]
-struct Templates {
-    read: HashMap<String, Reading>,
-}
-
-impl Templates {
-    /// A template as it reads for one job.
-    fn read_for(&mut self, lexicon: &mut Lexicon, template: &str, any_job: u32, job: u32) -> Reading {
-        let reading =
-            self.read.entry(template.to_owned()).or_insert_with(|| lexicon.learn(&template.replace("{job}", ANY_JOB)));
-        let mut reading = reading.clone();
-        for term in reading.terms.iter_mut().filter(|term| term.id == any_job) {
-            term.id = job;
-        }
-        reading
-    }
+/// What a message may lead to: everything that shares a word with it, most first.
+pub struct Candidates {
+    found: Vec<(usize, f32)>,
+    /// Entries of the jobs it names.
+    jobs: Vec<usize>,
 }
 
 impl Index {
-    /// Indexes a library; `written` are the words that stand in it.
+    /// Indexes a library; `words` are those that stand in it.
     ///
     /// # Errors
     /// Only if tantivy cannot build an index in memory.
-    pub fn build(library: &Library, written: &Words) -> tantivy::Result<Self> {
-        let mut lexicon = Lexicon::build(library, written);
-        let drafts = drafts(library);
-        let mut schema = Schema::builder();
-        let text = |tokenizer: &str| {
-            let indexing =
-                TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
-            TextOptions::default().set_indexing_options(indexing)
-        };
-        // A passage with many asks is no less likely to be meant: in the field of asks a term counts once, whatever the length.
-        let once = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer("terms")
-                .set_index_option(IndexRecordOption::Basic)
-                .set_fieldnorms(false),
-        );
-        let fields = Fields {
-            entry: schema.add_u64_field("entry", FAST),
-            terms: schema.add_text_field("terms", once),
-            title: schema.add_text_field("title", text(ENGLISH)),
-            body: schema.add_text_field("body", text(ENGLISH)),
-        };
-        let index = tantivy::Index::create_in_ram(schema.build());
+    pub fn build(library: &Library, words: &Words) -> tantivy::Result<Self> {
+        let mut lexicon = Lexicon::build(library, words);
+        let mut asks = Asks::default();
+        let any_job = lexicon.concept(&job_concept(ANY_JOB));
+        let templates = read_templates(library, &mut lexicon, &mut asks);
+        let (schema, fields) = schema();
+        let index = tantivy::Index::create_in_ram(schema);
         let stems = Arc::new(Stems::new(library.vocabulary.stems.clone()));
         index.tokenizers().register(ENGLISH, english(stems));
         index.tokenizers().register("terms", TextAnalyzer::from(WhitespaceTokenizer::default()));
         let mut writer = index.writer_with_num_threads(1, 20_000_000)?;
-        let mut templates = Templates::default();
-        let mut entries = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let (title, body) = (draft.title.clone(), draft.body.clone());
-            let entry = learn(&mut lexicon, &mut templates, draft);
-            let mut document = TantivyDocument::default();
-            document.add_u64(fields.entry, entries.len() as u64);
-            document.add_text(fields.terms, terms_text(entry.asks.iter().flat_map(|(ask, _)| ask.ids())));
-            document.add_text(fields.title, &title);
-            document.add_text(fields.body, &body);
-            writer.add_document(document)?;
+        let mut entries = Vec::with_capacity(words.passages.len() + words.jobs.len());
+        for ((page, passage, at), read) in places(library).zip(&words.passages) {
+            let (entry, terms) = passage_entry(page, at, read, &lexicon, &mut asks);
+            let body: Vec<String> = passage.body.sentences().map(|sentence| sentence.words()).collect();
+            let title = format!("{} {}", page.about.title, passage.title);
+            writer.add_document(fields.document(entries.len(), &terms, &title, &body.join(" ")))?;
             entries.push(entry);
         }
-        lexicon.finish();
+        for (at, (job, read)) in library.occupations.iter().zip(&words.jobs).enumerate() {
+            let concept = lexicon.concept(&job_concept(&job.id));
+            let mut holds = ids(&lexicon, read);
+            holds.push(concept);
+            writer.add_document(fields.document(entries.len(), &[concept], &job.title, &job.work))?;
+            entries.push(Entry { subject: Subject::Job { job: at, concept }, asks: 0..0, holds: sorted(holds) });
+        }
         writer.commit()?;
-        let (weights, unknown_weight) = weights(&lexicon, &entries);
-        Ok(Self { reader: index.reader()?, lexicon, fields, entries, weights, unknown_weight })
+        let job_of = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.concept()?, at as u32))).collect();
+        let (weights, unknown_weight) = weights(&lexicon, &entries, &asks);
+        let reader = index.reader()?;
+        Ok(Self { lexicon, reader, fields, entries, asks, templates, any_job, job_of, weights, unknown_weight })
     }
 
-    /// Finds what clauses ask together, with what was talked about carried in, if anything was. Best first.
-    pub fn find(&self, clauses: &[Clause], before: Option<&Before<'_>>) -> Vec<Hit> {
-        let carried = before.map(|before| self.carried(before)).unwrap_or_default();
-        let question = QuestionTerms::new(clauses, &carried, before.is_some_and(|before| before.leans), self);
-        let subject = before.map(|before| before.subject);
-        let mut hits: Vec<Hit> = self
-            .candidates(clauses, &question)
+    /// Everything that clauses may lead to, with what was talked about, if anything was.
+    pub fn candidates(&self, clauses: &[Clause], before: Option<&Before<'_>>) -> Candidates {
+        let question = self.question(clauses, before);
+        let searcher = self.reader.searcher();
+        let top = TopDocs::with_limit(CANDIDATES).order_by_score();
+        let found = searcher.search(&self.query(clauses, &question), &top).unwrap_or_default();
+        let found = found
             .into_iter()
-            .map(|(entry, bm25)| self.judge(&self.entries[entry], &question, subject, bm25))
-            .filter(|hit| hit.score > 0.0)
-            .collect();
+            .filter_map(|(score, address)| Some((entry_of(&searcher, address)?, score)))
+            .filter(|(entry, _)| self.entries[*entry].concept().is_none());
+        let jobs = question.ids().filter_map(|id| self.job_of.get(&id)).map(|&at| at as usize);
+        Candidates { found: found.collect(), jobs: jobs.collect() }
+    }
+
+    /// Ranks candidates by what clauses ask together, with what was talked about carried in, if anything was. Best first.
+    pub fn rank(&self, candidates: &Candidates, clauses: &[Clause], before: Option<&Before<'_>>) -> Vec<Hit> {
+        let question = self.question(clauses, before);
+        let subject = before.map(|before| before.subject);
+        let passages =
+            candidates.found.iter().map(|&(at, bm25)| self.judge(&self.entries[at], &question, subject, bm25));
+        let jobs = candidates.jobs.iter().flat_map(|&at| self.judge_job(&self.entries[at], &question, subject));
+        let mut hits: Vec<Hit> = passages.flatten().chain(jobs).collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
         hits
+    }
+
+    fn question(&self, clauses: &[Clause], before: Option<&Before<'_>>) -> QuestionTerms {
+        let carried = before.map(|before| self.carried(before)).unwrap_or_default();
+        QuestionTerms::new(clauses, &carried, before.is_some_and(|before| before.leans), self)
     }
 
     /// Terms of what was talked about: of its subject, and, for words that lean on it, of our own ask that met it.
@@ -194,26 +190,43 @@ impl Index {
         &self.lexicon
     }
 
-    /// Ids of jobs that the reading names, best trusted first.
-    pub fn jobs_named<'a>(&self, reading: &Reading, library: &'a Library) -> Vec<&'a Occupation> {
-        let named: HashMap<u32, &Occupation> = library
-            .occupations
-            .iter()
-            .filter_map(|job| self.lexicon.subject_terms(&job_concept(&job.id)).first().map(|term| (term.id, job)))
-            .collect();
-        reading.terms.iter().filter_map(|term| named.get(&term.id).copied()).collect()
-    }
-
-    /// Weight of everything a text says, on the scale of [`Index::find`]: near nought for small words.
+    /// Weight of everything a text says, on the scale of [`Index::rank`]: near nought for small words.
     pub fn weight_of(&self, reading: &Reading) -> f32 {
         reading.terms.iter().map(|term| self.weight(term.id)).sum()
     }
 
-    fn judge(&self, entry: &Entry, question: &QuestionTerms, subject: Option<&str>, bm25: f32) -> Hit {
-        let mut parts = Parts { bm25, cover: question.cover(&entry.holds), ..Parts::default() };
-        let mut best = 0.0;
-        let mut next = 0.0;
-        for (ask, words) in &entry.asks {
+    fn judge(&self, entry: &Entry, question: &QuestionTerms, before: Option<&str>, bm25: f32) -> Option<Hit> {
+        let Subject::Passage { page, passage, subject } = &entry.subject else { return None };
+        let parts = Parts { bm25, cover: question.cover(&[&entry.holds]), ..Parts::default() };
+        let follows = before.is_some_and(|before| before == subject);
+        self.score(Target::Passage { page: *page, passage: *passage }, entry.asks.clone(), question, follows, parts)
+    }
+
+    /// A job that is named is compared with the asks of each side, its name standing for any job's.
+    fn judge_job(&self, entry: &Entry, question: &QuestionTerms, before: Option<&str>) -> Vec<Hit> {
+        let Subject::Job { job, concept } = entry.subject else { return Vec::new() };
+        let follows = before.is_some_and(|before| self.lexicon.number(before) == Some(concept));
+        let about_any = question.about_any(concept, self.any_job);
+        let judged = self.templates.iter().filter_map(|template| {
+            let cover = question.cover(&[&entry.holds, &template.holds]);
+            let parts = Parts { cover, ..Parts::default() };
+            self.score(Target::Job { job, side: template.side }, template.asks.clone(), &about_any, follows, parts)
+        });
+        judged.collect()
+    }
+
+    /// The score of a target by its asks: the nearest, and a little of the second nearest.
+    fn score(
+        &self,
+        target: Target,
+        asks: Range<u32>,
+        question: &QuestionTerms,
+        follows: bool,
+        mut parts: Parts,
+    ) -> Option<Hit> {
+        let (mut best, mut next) = (0.0, 0.0);
+        for at in asks.clone() {
+            let ask = self.asks.get(at);
             let likeness = question.likeness(ask, self);
             let order = if likeness > ORDER_FROM { question.order(ask) } else { 0.0 };
             let together = ASK_SHARE * likeness + ORDER_SHARE * order;
@@ -222,24 +235,18 @@ impl Index {
                 best = together;
                 parts.ask = likeness;
                 parts.order = order;
-                parts.nearest.clone_from(words);
+                parts.nearest = Some((at - asks.start) as usize);
             } else if together > next {
                 next = together;
             }
         }
-        best = (1.0 - SECOND) * best + SECOND * next;
-        if subject.is_some_and(|subject| subject == entry.subject) {
-            parts.follows = FOLLOWS;
+        if parts.ask == 0.0 && parts.cover == 0.0 {
+            return None;
         }
-        let score = best + (1.0 - ASK_SHARE - ORDER_SHARE) * parts.cover + parts.follows;
-        Hit { target: entry.target, score: if parts.ask == 0.0 && parts.cover == 0.0 { 0.0 } else { score }, parts }
-    }
-
-    fn candidates(&self, clauses: &[Clause], question: &QuestionTerms) -> Vec<(usize, f32)> {
-        let searcher = self.reader.searcher();
-        let top = TopDocs::with_limit(CANDIDATES).order_by_score();
-        let found = searcher.search(&self.query(clauses, question), &top).unwrap_or_default();
-        found.into_iter().filter_map(|(score, address)| Some((entry_of(&searcher, address)?, score))).collect()
+        parts.follows = if follows { FOLLOWS } else { 0.0 };
+        let by_asks = (1.0 - SECOND) * best + SECOND * next;
+        let score = by_asks + (1.0 - ASK_SHARE - ORDER_SHARE) * parts.cover + parts.follows;
+        Some(Hit { target, score, parts })
     }
 
     /// Terms of the asks weigh most, then titles, then texts.
@@ -276,6 +283,50 @@ impl Weights for Index {
     }
 }
 
+impl Entry {
+    /// The concept of a job.
+    fn concept(&self) -> Option<u32> {
+        match self.subject {
+            Subject::Job { concept, .. } => Some(concept),
+            Subject::Passage { .. } => None,
+        }
+    }
+}
+
+impl Fields {
+    fn document(&self, entry: usize, terms: &[u32], title: &str, body: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.entry, entry as u64);
+        document.add_text(self.terms, terms.iter().map(|&id| term_word(id)).collect::<Vec<_>>().join(" "));
+        document.add_text(self.title, title);
+        document.add_text(self.body, body);
+        document
+    }
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let text = |tokenizer: &str| {
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    // A passage with many asks is no less likely to be meant: in the field of asks a term counts once, whatever the length.
+    let once = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("terms")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
+    let fields = Fields {
+        entry: schema.add_u64_field("entry", FAST),
+        terms: schema.add_text_field("terms", once),
+        title: schema.add_text_field("title", text(ENGLISH)),
+        body: schema.add_text_field("body", text(ENGLISH)),
+    };
+    (schema.build(), fields)
+}
+
 fn entry_of(searcher: &Searcher, address: tantivy::DocAddress) -> Option<usize> {
     let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("entry").ok()?;
     column.first(address.doc_id).map(|entry| entry as usize)
@@ -285,49 +336,71 @@ fn term_word(id: u32) -> String {
     format!("t{id}")
 }
 
-fn terms_text(ids: impl Iterator<Item = u32>) -> String {
-    ids.map(term_word).collect::<Vec<_>>().join(" ")
+/// All passages with their page and the places of both.
+fn places(library: &Library) -> impl Iterator<Item = (&Page, &Passage, (usize, usize))> {
+    library.pages.iter().enumerate().flat_map(|(page_at, page)| {
+        let passages = page.passages.iter().enumerate();
+        passages.map(move |(passage_at, passage)| (page, passage, (page_at, passage_at)))
+    })
 }
 
-fn learn(lexicon: &mut Lexicon, templates: &mut Templates, draft: Draft) -> Entry {
-    let asks: Vec<(AskTerms, String)> = match draft.asks {
-        Asks::Own(asks) => asks
-            .into_iter()
-            .map(|ask| {
-                let reading = lexicon.learn(&ask);
-                (AskTerms::new(&reading.terms, reading.pairs), ask)
-            })
-            .collect(),
-        Asks::Job { templates: asks, title } => {
-            let any_job = lexicon.concept(&job_concept(ANY_JOB));
-            let job = lexicon.concept(&draft.subject);
-            asks.iter()
-                .map(|ask| {
-                    let reading = templates.read_for(lexicon, ask, any_job, job);
-                    (AskTerms::new(&reading.terms, reading.pairs), ask.replace("{job}", &title))
-                })
-                .collect()
+/// Reads the asks that are written for all jobs.
+fn read_templates(library: &Library, lexicon: &mut Lexicon, asks: &mut Asks) -> Vec<Template> {
+    let mut templates = Vec::new();
+    for (side, texts) in &library.vocabulary.job_asks {
+        let Some(side) = JobSide::of(*side) else { continue };
+        let from = asks.len();
+        let mut holds = Vec::new();
+        for text in texts {
+            let (terms, pairs) = lexicon.learn_template(&text.replace("{job}", ANY_JOB));
+            holds.extend(terms.iter().map(|(id, _)| *id));
+            asks.push(terms, &pairs);
         }
-    };
-    let mut holds: Vec<u32> = asks.iter().flat_map(|(ask, _)| ask.ids()).collect();
-    for text in [&draft.title, &draft.body] {
-        holds.extend(lexicon.learn(text).terms.iter().map(|term| term.id));
+        templates.push(Template { side, asks: from..asks.len(), holds: sorted(holds) });
     }
-    holds.sort_unstable();
-    holds.dedup();
-    Entry { target: draft.target, asks, holds, subject: draft.subject }
+    templates
+}
+
+/// The entry of a passage, and the terms of its asks, once each.
+fn passage_entry(
+    page: &Page,
+    (page_at, passage_at): (usize, usize),
+    read: &PassageWords,
+    lexicon: &Lexicon,
+    asks: &mut Asks,
+) -> (Entry, Vec<u32>) {
+    let from = asks.len();
+    let mut asked = Vec::new();
+    for ask in &read.asks {
+        let (terms, pairs) = lexicon.learn(ask);
+        asked.extend(terms.iter().map(|(id, _)| *id));
+        asks.push(terms, &pairs);
+    }
+    let asked = sorted(asked);
+    let mut holds = asked.clone();
+    holds.extend(ids(lexicon, &read.title));
+    holds.extend(ids(lexicon, &read.body));
+    let subject = Subject::Passage { page: page_at, passage: passage_at, subject: page.subject().to_owned() };
+    (Entry { subject, asks: from..asks.len(), holds: sorted(holds) }, asked)
+}
+
+fn ids(lexicon: &Lexicon, words: &[u32]) -> Vec<u32> {
+    lexicon.learn(words).0.into_iter().map(|(id, _)| id).collect()
+}
+
+fn sorted(mut ids: Vec<u32>) -> Vec<u32> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// How much each term says: the fewer passages hold it in their asks, the more. Jobs are left out of the count, because their asks
 /// are written once for all of them. Unknown words weigh like rare ones, less.
-fn weights(lexicon: &Lexicon, entries: &[Entry]) -> (Vec<f32>, f32) {
+fn weights(lexicon: &Lexicon, entries: &[Entry], asks: &Asks) -> (Vec<f32>, f32) {
     let mut held = vec![0_u32; lexicon.len()];
-    let passages: Vec<&Entry> = entries.iter().filter(|entry| matches!(entry.target, Target::Passage { .. })).collect();
+    let passages: Vec<&Entry> = entries.iter().filter(|entry| entry.concept().is_none()).collect();
     for entry in &passages {
-        let mut ids: Vec<u32> = entry.asks.iter().flat_map(|(ask, _)| ask.ids()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
+        for id in sorted(entry.asks.clone().flat_map(|at| asks.get(at).ids()).collect()) {
             held[id as usize] += 1;
         }
     }
@@ -335,48 +408,4 @@ fn weights(lexicon: &Lexicon, entries: &[Entry]) -> (Vec<f32>, f32) {
     let rarity = |held: u32| (1.0 + (all - held as f32 + 0.5) / (held as f32 + 0.5)).ln();
     let weight = |(id, held): (usize, u32)| rarity(held.max(1)) * if lexicon.is_light(id as u32) { LIGHT } else { 1.0 };
     (held.into_iter().enumerate().map(weight).collect(), rarity(1) * UNKNOWN_SHARE)
-}
-
-fn drafts(library: &Library) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    for (page_at, page) in library.pages.iter().enumerate() {
-        for (passage_at, passage) in page.passages.iter().enumerate() {
-            drafts.push(passage_draft(page, passage, Target::Passage { page: page_at, passage: passage_at }));
-        }
-    }
-    for (job_at, job) in library.occupations.iter().enumerate() {
-        for (side, asks) in &library.vocabulary.job_asks {
-            if let Some(side) = JobSide::of(*side) {
-                drafts.push(job_draft(job, asks, Target::Job { job: job_at, side }, side));
-            }
-        }
-    }
-    drafts
-}
-
-fn passage_draft(page: &Page, passage: &Passage, target: Target) -> Draft {
-    let body: Vec<String> = passage.body.sentences().map(|sentence| sentence.words()).collect();
-    Draft {
-        target,
-        subject: page.subject().to_owned(),
-        title: format!("{} {}", page.about.title, passage.title),
-        body: body.join(" "),
-        asks: Asks::Own(passage.asks.clone()),
-    }
-}
-
-/// A job's asks are written once for all jobs; its own title stands for all its names.
-fn job_draft(job: &Occupation, asks: &[String], target: Target, side: JobSide) -> Draft {
-    let body = match side {
-        JobSide::What => job.work.clone(),
-        JobSide::Entry => job.ways_in.iter().map(|way| way.text.as_str()).collect::<Vec<_>>().join(" "),
-        JobSide::Money => String::new(),
-    };
-    Draft {
-        target,
-        subject: job_concept(&job.id),
-        title: job.title.clone(),
-        body,
-        asks: Asks::Job { templates: asks.to_vec(), title: job.title.clone() },
-    }
 }

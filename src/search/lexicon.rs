@@ -1,10 +1,14 @@
 //! What the words of a question mean to this library: which of them name the same thing, which are misspelt, which say
 //! nothing.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-use crate::knowledge::{Library, Words};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use crate::knowledge::{Library, WordNumbers, Words};
 use crate::language::{Known, Speller, Stems, clean, words};
 
 /// A word or phrase of a question or an ask, as the index knows it.
@@ -45,112 +49,119 @@ pub struct Reading {
 pub struct Lexicon {
     stems: Stems,
     speller: Speller,
-    text_speak: HashMap<String, Vec<String>>,
-    silent: HashSet<String>,
+    text_speak: FxHashMap<String, Vec<String>>,
+    silent: FxHashSet<String>,
     /// Phrases by their first stem, longest first.
-    phrases: HashMap<String, Vec<(Vec<String>, Meaning)>>,
-    /// Words of the library, spelt once.
-    learnt: HashMap<String, Vec<Spelt>>,
-    ids: HashMap<String, u32>,
-    subjects: HashSet<u32>,
-    light: HashSet<u32>,
+    phrases: FxHashMap<u32, Vec<Phrase>>,
+    written: Arc<WordNumbers>,
+    /// Words of the library as they are spelt, by number.
+    spelt: Vec<Vec<Spelt>>,
+    /// Numbers of stems and concepts.
+    ids: FxHashMap<String, u32>,
+    subjects: FxHashSet<u32>,
+    light: FxHashSet<u32>,
 }
 
 /// A word as it is spelt, with its stem and how far the spelling may be trusted.
 #[derive(Debug, Clone, PartialEq)]
 struct Spelt {
     word: String,
-    stem: String,
+    /// The word as a number, for the order of words.
+    mark: u32,
+    stem: u32,
     trust: f32,
+    /// Whether it says nothing by itself.
+    silent: bool,
 }
 
+/// Stems that mean something together.
 #[derive(Debug, Clone, PartialEq)]
-struct Meaning {
-    concept: String,
+struct Phrase {
+    stems: Vec<u32>,
+    concept: u32,
+    /// Whether it is the name of a job.
+    job: bool,
     trust: f32,
 }
 
 impl Lexicon {
-    /// The dictionary of a library; `written` are the words that stand in it.
-    pub fn build(library: &Library, written: &Words) -> Self {
+    /// The dictionary of a library; `words` are those that stand in it.
+    pub fn build(library: &Library, words: &Words) -> Self {
         let vocabulary = &library.vocabulary;
-        let mut counts = written.known.clone();
-        let mut named = HashSet::new();
-        let names = vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
-        let names =
-            names.chain(library.occupations.iter().flat_map(|job| std::iter::once(&job.title).chain(&job.names)));
-        for name in names.chain(library.pages.iter().flat_map(|page| &page.about.names)) {
-            for word in words(&clean(name)) {
-                counts.entry(word.clone()).or_insert(1);
-                named.insert(word);
-            }
-        }
-        let known = counts.into_iter().map(|(word, count)| Known { name: named.contains(&word), word, count });
-        let split = |text: &String| words(&clean(text));
+        let split = |text: &String| -> Vec<String> { cut(text) };
         let mut lexicon = Self {
             stems: Stems::new(vocabulary.stems.clone()),
-            speller: Speller::new(known),
+            speller: Speller::new(known(library, words)),
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
             silent: vocabulary.empty.iter().chain(&vocabulary.people).flat_map(split).collect(),
-            phrases: HashMap::new(),
-            learnt: HashMap::new(),
-            ids: HashMap::new(),
-            subjects: HashSet::new(),
-            light: HashSet::new(),
+            phrases: FxHashMap::default(),
+            written: Arc::clone(&words.written),
+            spelt: vec![Vec::new(); words.written.len()],
+            ids: FxHashMap::default(),
+            subjects: FxHashSet::default(),
+            light: FxHashSet::default(),
         };
         for word in vocabulary.light.iter().flat_map(split) {
-            let stem = lexicon.stems.stem(&word);
-            let id = lexicon.intern(&stem);
+            let id = lexicon.intern_stem(&word);
             lexicon.light.insert(id);
         }
-        for (meant, others) in &vocabulary.same {
-            lexicon.name(meant, meant, 1.0);
+        for (word, number) in words.written.all() {
+            lexicon.spelt[number as usize] = lexicon.learn_word(word);
+        }
+        lexicon.learn_names(library);
+        lexicon
+    }
+
+    /// Phrases of the vocabulary, then names of jobs, then names of pages: who comes first wins.
+    fn learn_names(&mut self, library: &Library) {
+        for (meant, others) in &library.vocabulary.same {
+            self.name(meant, meant, 1.0);
             for other in others {
-                lexicon.name(other, meant, SYNONYM);
+                self.name(other, meant, SYNONYM);
             }
         }
         for job in &library.occupations {
             let concept = job_concept(&job.id);
-            lexicon.name(&job.title, &concept, 1.0);
+            self.name(&job.title, &concept, 1.0);
             for name in &job.names {
-                lexicon.name(name, &concept, SYNONYM);
+                self.name(name, &concept, SYNONYM);
             }
-            lexicon.mark_subject(&concept);
+            self.mark_subject(&concept);
         }
-        lexicon.name(ANY_JOB, &job_concept(ANY_JOB), 1.0);
+        self.name(ANY_JOB, &job_concept(ANY_JOB), 1.0);
         for page in &library.pages {
             for name in &page.about.names {
-                let concept = lexicon.concept_of(name);
-                lexicon.mark_subject(&concept);
+                let concept = self.concept_of(name);
+                self.subjects.insert(concept);
             }
         }
-        lexicon
     }
 
-    /// Lets `phrase` mean `concept`, unless it has a meaning already: the vocabulary is read first and wins.
+    /// Lets `phrase` mean `concept`, unless it has a meaning already.
     fn name(&mut self, phrase: &str, concept: &str, trust: f32) {
-        let stems: Vec<String> = words(&clean(phrase)).iter().map(|word| self.stems.stem(word)).collect();
-        let Some(first) = stems.first() else { return };
-        let phrases = self.phrases.entry(first.clone()).or_default();
-        if phrases.iter().any(|(known, _)| *known == stems) {
+        let stems: Vec<u32> = cut(phrase).iter().map(|word| self.intern_stem(word)).collect();
+        let Some(&first) = stems.first() else { return };
+        let (job, concept) = (concept.starts_with(JOB_CONCEPT), self.intern(concept));
+        let phrases = self.phrases.entry(first).or_default();
+        if phrases.iter().any(|known| known.stems == stems) {
             return;
         }
-        let at = phrases.partition_point(|(known, _)| known.len() >= stems.len());
-        phrases.insert(at, (stems, Meaning { concept: concept.to_owned(), trust }));
+        let at = phrases.partition_point(|known| known.stems.len() >= stems.len());
+        phrases.insert(at, Phrase { stems, concept, job, trust });
     }
 
     /// The concept a page's name stands for; a name of several words that has none becomes one.
-    fn concept_of(&mut self, name: &str) -> String {
-        let stems: Vec<String> = words(&clean(name)).iter().map(|word| self.stems.stem(word)).collect();
+    fn concept_of(&mut self, name: &str) -> u32 {
+        let stems: Vec<u32> = cut(name).iter().map(|word| self.intern_stem(word)).collect();
         let known = stems.first().and_then(|first| self.phrases.get(first)).into_iter().flatten();
-        if let Some((_, meaning)) = known.into_iter().find(|(phrase, _)| *phrase == stems) {
-            return meaning.concept.clone();
+        if let Some(phrase) = known.into_iter().find(|known| known.stems == stems) {
+            return phrase.concept;
         }
         if stems.len() > 1 {
             self.name(name, name, 1.0);
-            return name.to_owned();
+            return self.intern(name);
         }
-        stems.into_iter().next().unwrap_or_default()
+        stems.first().copied().unwrap_or(UNKNOWN)
     }
 
     /// The number of a concept.
@@ -158,14 +169,28 @@ impl Lexicon {
         self.intern(name)
     }
 
+    /// The number of a concept, if it has one.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.ids.get(name).copied()
+    }
+
     fn mark_subject(&mut self, concept: &str) {
         let id = self.intern(concept);
         self.subjects.insert(id);
     }
 
+    fn intern_stem(&mut self, word: &str) -> u32 {
+        let stem = self.stems.stem(word);
+        self.intern(&stem)
+    }
+
     fn intern(&mut self, key: &str) -> u32 {
+        if let Some(&id) = self.ids.get(key) {
+            return id;
+        }
         let next = self.ids.len() as u32;
-        *self.ids.entry(key.to_owned()).or_insert(next)
+        self.ids.insert(key.to_owned(), next);
+        next
     }
 
     /// The stem of a cleaned word.
@@ -201,33 +226,28 @@ impl Lexicon {
         }
     }
 
-    /// Reads text of the library itself, learning its terms. A word is mended and stemmed once, however often it stands there.
-    pub fn learn(&mut self, text: &str) -> Reading {
-        let mut reading = Reading::default();
-        let mut spelt = Vec::new();
-        for word in words(&clean(text)) {
-            if let Some(known) = self.learnt.get(&word) {
-                spelt.extend_from_slice(known);
-            } else {
-                let fresh = self.spell(&word, &mut reading);
-                spelt.extend_from_slice(&fresh);
-                self.learnt.insert(word, fresh);
-            }
-        }
-        let mut keys = Vec::new();
-        self.name_terms(&spelt, &mut reading, |key| {
-            keys.push(key.to_owned());
-            Some(0)
-        });
-        for (term, key) in reading.terms.iter_mut().zip(keys) {
-            term.id = self.intern(&key);
-        }
-        reading
+    /// Reads a text of the library itself: its terms with their trust, and its neighbouring words.
+    pub(super) fn learn(&self, words: &[u32]) -> (Vec<(u32, f32)>, Vec<u32>) {
+        let spelt: Vec<&Spelt> = words.iter().flat_map(|&number| &self.spelt[number as usize]).collect();
+        let mut terms = Vec::with_capacity(spelt.len());
+        let pairs = self.name_terms(&spelt, |_, id, trust| terms.push((id, trust)));
+        (terms, pairs)
     }
 
-    /// Lets go of what only learning needs.
-    pub(super) fn finish(&mut self) {
-        self.learnt = HashMap::new();
+    /// Reads an ask that is written for all jobs, learning its words; [`ANY_JOB`] stands for the job.
+    pub(super) fn learn_template(&mut self, ask: &str) -> (Vec<(u32, f32)>, Vec<u32>) {
+        let mut spelt = Vec::new();
+        for word in words(&clean(ask)) {
+            match self.written.number(&word) {
+                Some(number) => spelt.extend_from_slice(&self.spelt[number as usize]),
+                None if word == ANY_JOB => spelt.push(self.spelt(word.into_owned(), 1.0)),
+                None => spelt.extend(self.learn_word(&word)),
+            }
+        }
+        let spelt: Vec<&Spelt> = spelt.iter().collect();
+        let mut terms = Vec::with_capacity(spelt.len());
+        let pairs = self.name_terms(&spelt, |_, id, trust| terms.push((id, trust)));
+        (terms, pairs)
     }
 
     /// Reads what a person wrote.
@@ -235,66 +255,106 @@ impl Lexicon {
         let mut reading = Reading::default();
         let mut spelt = Vec::new();
         for word in words(&clean(text)) {
-            spelt.extend(self.spell(&word, &mut reading));
+            let as_spelt = match self.written.number(&word) {
+                Some(number) => self.spelt[number as usize].clone(),
+                None => self.spell(&word).into_iter().map(|(word, trust)| self.spelt(word, trust)).collect(),
+            };
+            if let [one] = as_spelt.as_slice()
+                && one.trust < 1.0
+            {
+                reading.corrections.push((word.into_owned(), one.word.clone()));
+            }
+            spelt.extend(as_spelt);
         }
-        self.name_terms(&spelt, &mut reading, |key| self.ids.get(key).copied());
+        let spelt: Vec<&Spelt> = spelt.iter().collect();
+        let terms = &mut reading.terms;
+        reading.pairs = self.name_terms(&spelt, |piece, id, trust| {
+            let words = piece.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+            terms.push(Term { id, trust, words });
+        });
+        reading.year = spelt.iter().find_map(|word| word.word.strip_prefix("year")?.parse().ok());
         reading
     }
 
-    /// Terms of spelt words: the longest phrases with a meaning, then single words; what says nothing is left out.
-    fn name_terms(&self, spelt: &[Spelt], reading: &mut Reading, mut id_of: impl FnMut(&str) -> Option<u32>) {
-        let mut in_order = Vec::with_capacity(spelt.len());
-        let stems: Vec<&str> = spelt.iter().map(|word| word.stem.as_str()).collect();
+    /// Terms of spelt words: the longest phrases with a meaning, then single words; what says nothing is left out. Returns the pairs of
+    /// neighbouring words.
+    fn name_terms(&self, spelt: &[&Spelt], mut each: impl FnMut(&[&Spelt], u32, f32)) -> Vec<u32> {
+        let mut marks = Vec::with_capacity(spelt.len());
         let mut at = 0;
         while at < spelt.len() {
-            let (length, meaning) = self.longest_phrase(&stems[at..]);
-            let piece = &spelt[at..at + length];
-            if meaning.is_some_and(|meaning| meaning.concept.starts_with(JOB_CONCEPT)) {
-                in_order.push(ANY_JOB);
+            let phrase = self.longest_phrase(&spelt[at..]);
+            let piece = &spelt[at..at + phrase.map_or(1, |phrase| phrase.stems.len())];
+            if phrase.is_some_and(|phrase| phrase.job) {
+                marks.push(mark(ANY_JOB));
             } else {
-                in_order.extend(piece.iter().map(|word| word.word.as_str()));
+                marks.extend(piece.iter().map(|word| word.mark));
             }
-            let key = meaning.map_or(stems[at], |meaning| meaning.concept.as_str());
-            if meaning.is_some() || !self.silent.contains(&piece[0].word) {
-                let mended = piece.iter().map(|word| word.trust).fold(1.0, f32::min);
-                let trust = meaning.map_or(1.0, |meaning| meaning.trust) * mended;
-                let words = piece.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
-                reading.terms.push(Term { id: id_of(key).unwrap_or(UNKNOWN), trust, words });
+            let mended = piece.iter().map(|word| word.trust).fold(1.0, f32::min);
+            match phrase {
+                Some(phrase) => each(piece, phrase.concept, phrase.trust * mended),
+                None if !piece[0].silent => each(piece, piece[0].stem, mended),
+                None => {}
             }
-            at += length;
+            at += piece.len();
         }
-        reading.pairs = pairs(&in_order);
-        reading.year = spelt.iter().find_map(|word| word.word.strip_prefix("year")?.parse().ok());
+        pairs(&marks)
     }
 
-    /// A word as it is spelt: text-speak written out, a misspelling mended.
-    fn spell(&self, word: &str, reading: &mut Reading) -> Vec<Spelt> {
-        let spelt = |word: String, trust: f32| Spelt { stem: self.stems.stem(&word), word, trust };
+    /// A word of the library as it is spelt.
+    fn learn_word(&mut self, word: &str) -> Vec<Spelt> {
+        let spelt = self.spell(word);
+        for (word, _) in &spelt {
+            self.intern_stem(word);
+        }
+        spelt.into_iter().map(|(word, trust)| self.spelt(word, trust)).collect()
+    }
+
+    fn spelt(&self, word: String, trust: f32) -> Spelt {
+        let stem = self.ids.get(&self.stems.stem(&word)).copied().unwrap_or(UNKNOWN);
+        Spelt { mark: mark(&word), stem, silent: self.silent.contains(&word), word, trust }
+    }
+
+    /// A word with text-speak written out and misspellings mended, and how far that may be trusted.
+    fn spell(&self, word: &str) -> Vec<(String, f32)> {
         if let Some(plain) = self.text_speak.get(word) {
-            return plain.iter().map(|word| spelt(word.clone(), 1.0)).collect();
+            return plain.iter().map(|word| (word.clone(), 1.0)).collect();
         }
         if !self.speller.knows(word) {
             if let Some(whole) = dropped_g(word).filter(|whole| self.speller.knows(whole)) {
-                return vec![spelt(whole, 1.0)];
+                return vec![(whole, 1.0)];
             }
             if let Some(correction) = self.speller.correct(word) {
-                reading.corrections.push((word.to_owned(), correction.word.clone()));
-                return vec![spelt(correction.word, MENDED[correction.distance - 1])];
+                return vec![(correction.word, MENDED[correction.distance - 1])];
             }
         }
-        vec![spelt(word.to_owned(), 1.0)]
+        vec![(word.to_owned(), 1.0)]
     }
 
-    /// The longest phrase with a meaning at the start of these stems; one word without meaning otherwise.
-    fn longest_phrase(&self, stems: &[&str]) -> (usize, Option<&Meaning>) {
-        let Some(phrases) = self.phrases.get(stems[0]) else { return (1, None) };
-        phrases
-            .iter()
-            .find(|(phrase, _)| {
-                stems.len() >= phrase.len() && phrase.iter().zip(stems).all(|(want, stem)| want == stem)
-            })
-            .map_or((1, None), |(phrase, meaning)| (phrase.len(), Some(meaning)))
+    /// The longest phrase with a meaning at the start of these words.
+    fn longest_phrase(&self, spelt: &[&Spelt]) -> Option<&Phrase> {
+        self.phrases.get(&spelt[0].stem)?.iter().find(|phrase| {
+            spelt.len() >= phrase.stems.len() && phrase.stems.iter().zip(spelt).all(|(want, word)| *want == word.stem)
+        })
     }
+}
+
+/// The words that need no correction: those the library knows how to spell, and names.
+fn known(library: &Library, words: &Words) -> Vec<Known> {
+    let mut counts: BTreeMap<String, u32> =
+        words.written.all().map(|(word, at)| (word.to_owned(), words.known[at as usize])).collect();
+    counts.retain(|_, count| *count > 0);
+    let names = library.vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
+    let names = names.chain(library.occupations.iter().flat_map(|job| std::iter::once(&job.title).chain(&job.names)));
+    let names = names.chain(library.pages.iter().flat_map(|page| &page.about.names));
+    let named: FxHashSet<String> = names.flat_map(|name| cut(name)).collect();
+    for word in &named {
+        counts.entry(word.clone()).or_insert(1);
+    }
+    counts.into_iter().map(|(word, count)| Known { name: named.contains(&word), word, count }).collect()
+}
+
+fn cut(text: &str) -> Vec<String> {
+    words(&clean(text)).into_iter().map(Cow::into_owned).collect()
 }
 
 /// "makin" is making.
@@ -302,16 +362,18 @@ fn dropped_g(word: &str) -> Option<String> {
     (word.len() > 4 && word.ends_with("in")).then(|| format!("{word}g"))
 }
 
+/// A word as a number.
+fn mark(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    hasher.finish() as u32
+}
+
 /// Neighbouring words as numbers, the beginning and the end counted as words, sorted.
-fn pairs(words: &[&str]) -> Vec<u32> {
-    let mut pairs = Vec::with_capacity(words.len() + 1);
-    let mut before = "";
-    for word in words.iter().copied().chain([""]) {
-        let mut hasher = DefaultHasher::new();
-        (before, word).hash(&mut hasher);
-        pairs.push(hasher.finish() as u32);
-        before = word;
-    }
+fn pairs(marks: &[u32]) -> Vec<u32> {
+    let ends = std::iter::once(&0).chain(marks).zip(marks.iter().chain([&0]));
+    let mut pairs: Vec<u32> =
+        ends.map(|(before, word)| before.rotate_left(7).wrapping_mul(0x9e37_79b9) ^ word).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs

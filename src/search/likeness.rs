@@ -4,7 +4,7 @@
 //! measure over weighted terms: what both have, against what only the question has (which weighs more: it may be what was
 //! really asked) and what only the ask has.
 
-use super::lexicon::{Reading, Term, UNKNOWN};
+use super::lexicon::{Reading, UNKNOWN};
 
 /// What only the question has, against what both have. These weights and the threshold are set on the even-numbered gold questions.
 const UNASKED: f32 = 0.6;
@@ -28,12 +28,55 @@ const CARRIED: f32 = 0.8;
 /// The share at which a carried term is missed, where the words lean on what went before.
 const LEANT_ON: f32 = 0.5;
 
-/// An ask, ready to be compared: its terms once each, sorted by id.
-#[derive(Debug, Clone, Default)]
-pub(super) struct AskTerms {
-    /// Id and trust.
+/// An ask, ready to be compared.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ask<'a> {
+    /// Id and trust of its terms, once each, sorted by id.
+    terms: &'a [(u32, f32)],
+    /// Its neighbouring words, sorted.
+    pairs: &'a [u32],
+}
+
+/// Many asks, one behind the other: tens of thousands are compared in a moment if they lie side by side.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
     terms: Vec<(u32, f32)>,
     pairs: Vec<u32>,
+    ends: Vec<(u32, u32)>,
+}
+
+impl Asks {
+    /// How many there are.
+    pub(super) fn len(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
+    /// Adds an ask as it was read.
+    pub(super) fn push(&mut self, mut terms: Vec<(u32, f32)>, pairs: &[u32]) {
+        // The same term twice counts once, as far as it may be trusted where it stood first.
+        terms.sort_by_key(|(id, _)| *id);
+        terms.dedup_by_key(|(id, _)| *id);
+        self.terms.extend(terms);
+        self.pairs.extend_from_slice(pairs);
+        self.ends.push((self.terms.len() as u32, self.pairs.len() as u32));
+    }
+
+    /// The ask at a place.
+    pub(super) fn get(&self, at: u32) -> Ask<'_> {
+        let at = at as usize;
+        let (terms_from, pairs_from) = at.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
+        let (terms_to, pairs_to) = self.ends[at];
+        Ask {
+            terms: &self.terms[terms_from as usize..terms_to as usize],
+            pairs: &self.pairs[pairs_from as usize..pairs_to as usize],
+        }
+    }
+}
+
+impl<'a> Ask<'a> {
+    pub(super) fn ids(self) -> impl Iterator<Item = u32> + 'a {
+        self.terms.iter().map(|(id, _)| *id)
+    }
 }
 
 /// A question, ready to be compared.
@@ -67,23 +110,6 @@ pub(super) trait Weights {
     fn is_subject(&self, id: u32) -> bool;
 }
 
-impl AskTerms {
-    pub(super) fn new(terms: &[Term], pairs: Vec<u32>) -> Self {
-        let mut once: Vec<(u32, f32)> = Vec::with_capacity(terms.len());
-        for term in terms {
-            if !once.iter().any(|(id, _)| *id == term.id) {
-                once.push((term.id, term.trust));
-            }
-        }
-        once.sort_unstable_by_key(|(id, _)| *id);
-        Self { terms: once, pairs }
-    }
-
-    pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
-        self.terms.iter().map(|(id, _)| *id)
-    }
-}
-
 impl QuestionTerms {
     pub(super) fn new(clauses: &[Clause], carried: &[u32], leans: bool, weights: &impl Weights) -> Self {
         let mut question = Self { carried: carried.to_vec(), leans, ..Self::default() };
@@ -111,6 +137,20 @@ impl QuestionTerms {
         question
     }
 
+    /// The same question, with one job's name standing for any job: asks for jobs are written once for all of them.
+    pub(super) fn about_any(&self, job: u32, any_job: u32) -> Self {
+        let mut question = self.clone();
+        for (id, ..) in &mut question.known {
+            *id = if *id == job { any_job } else { *id };
+        }
+        for id in &mut question.carried {
+            *id = if *id == job { any_job } else { *id };
+        }
+        question.known.sort_unstable_by_key(|(id, ..)| *id);
+        question.carried.sort_unstable();
+        question
+    }
+
     /// Ids of all known terms.
     pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
         self.known.iter().map(|(id, ..)| *id).chain(self.carried.iter().copied())
@@ -122,13 +162,13 @@ impl QuestionTerms {
     }
 
     /// Likeness to an ask, 0 to 1.
-    pub(super) fn likeness(&self, ask: &AskTerms, weights: &impl Weights) -> f32 {
+    pub(super) fn likeness(&self, ask: Ask<'_>, weights: &impl Weights) -> f32 {
         let mut both = 0.0;
         let mut unasked = self.unknown;
         let mut unsaid = 0.0;
         let mut met = 0;
         let mut at = 0;
-        for &(id, trust) in &ask.terms {
+        for &(id, trust) in ask.terms {
             while at < self.known.len() && self.known[at].0 < id {
                 unasked += self.known[at].2;
                 at += 1;
@@ -157,7 +197,7 @@ impl QuestionTerms {
 
     /// Share of neighbouring words that question and ask have in common, 0 to 1: it tells apart what has the same words in
     /// another order.
-    pub(super) fn order(&self, ask: &AskTerms) -> f32 {
+    pub(super) fn order(&self, ask: Ask<'_>) -> f32 {
         let alike = |pairs: &Vec<u32>| {
             let common = pairs.iter().filter(|pair| ask.pairs.binary_search(pair).is_ok()).count();
             2.0 * common as f32 / (pairs.len() + ask.pairs.len()).max(1) as f32
@@ -165,10 +205,10 @@ impl QuestionTerms {
         self.pairs.iter().map(alike).fold(0.0, f32::max)
     }
 
-    /// Share of the question's weight that these sorted ids hold, 0 to 1.
-    pub(super) fn cover(&self, ids: &[u32]) -> f32 {
-        let met: f32 =
-            self.known.iter().filter(|(id, ..)| ids.binary_search(id).is_ok()).map(|(.., weight)| weight).sum();
+    /// Share of the question's weight that any of these lists of sorted ids holds, 0 to 1.
+    pub(super) fn cover(&self, lists: &[&[u32]]) -> f32 {
+        let held = |id: &u32| lists.iter().any(|ids| ids.binary_search(id).is_ok());
+        let met: f32 = self.known.iter().filter(|(id, ..)| held(id)).map(|(.., weight)| weight).sum();
         let whole = self.weight();
         if whole == 0.0 { 0.0 } else { met / whole }
     }
@@ -184,6 +224,7 @@ fn told(unasked: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::Term;
     use super::*;
 
     struct Even;
@@ -204,8 +245,9 @@ mod tests {
 
     fn likeness(question: &[u32], ask: &[u32]) -> f32 {
         let reading = Reading { terms: terms(question), ..Reading::default() };
-        QuestionTerms::new(&[Clause { reading, counts: 1.0 }], &[], false, &Even)
-            .likeness(&AskTerms::new(&terms(ask), Vec::new()), &Even)
+        let mut asks = Asks::default();
+        asks.push(ask.iter().map(|&id| (id, 1.0)).collect(), &[]);
+        QuestionTerms::new(&[Clause { reading, counts: 1.0 }], &[], false, &Even).likeness(asks.get(0), &Even)
     }
 
     #[test]
