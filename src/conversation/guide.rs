@@ -52,11 +52,8 @@ impl Guide {
             return Err(GuideError::NoPages);
         }
         let words = library.words();
-        let (index, safety) = std::thread::scope(|scope| {
-            let safety = scope.spawn(|| Safety::new(&library, Arc::clone(&words.written)));
-            (Index::build(&library, &words), safety.join().expect("compiling signs cannot fail"))
-        });
-        let index = index?;
+        let index = Index::build(&library, &words)?;
+        let safety = Safety::new(&library, Arc::clone(&words.written));
         let wishes = Wishes::new(&library.intents);
         Ok(Self { library, index, safety, wishes, phrases })
     }

@@ -1,5 +1,6 @@
 //! What is shipped: the real knowledge, settings, phrases and schools.
 
+use chrono::NaiveDate;
 use fingerpost::config::{Secrets, Settings};
 use fingerpost::conversation::Guide;
 use fingerpost::knowledge::Library;
@@ -9,10 +10,15 @@ use fingerpost::school::Schools;
 
 use crate::house::{project, today};
 
+/// The day on which the shipped knowledge was last reviewed; `.ci/run` pins the same one.
+fn reviewed() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day of the calendar")
+}
+
 #[test]
 fn the_shipped_knowledge_passes_every_gate() {
-    let loaded = Library::load(&project("knowledge"), today()).expect("the folder is there");
-    let problems: Vec<String> = check(&loaded, today()).iter().map(ToString::to_string).collect();
+    let loaded = Library::load(&project("knowledge"), reviewed()).expect("the folder is there");
+    let problems: Vec<String> = check(&loaded, reviewed()).iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 
