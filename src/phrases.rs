@@ -29,7 +29,7 @@ phrases! {
     Nothing { unknown, ask_adviser, near, unclear, elsewhere, elsewhere_ask, write_it, empty, too_long, switched_off }
     /// What frames an answer.
     AnswerPhrases {
-        two_questions, first, second, england, interview, no_route_first, more_about, whats_asked, not_filled_in,
+        two_questions, first, second, england, interview, no_route_first, back, more_about, whats_asked, not_filled_in,
         lapsed_cell, passed,
     }
     /// How a job is told.

@@ -74,6 +74,8 @@ pub enum Lead {
     Passage(String),
     /// To a side of a job.
     Job(String, JobSide),
+    /// To a step of a journey.
+    Step(String, String),
     /// To asking for an interview.
     Book,
 }

@@ -3,6 +3,7 @@ use crate::knowledge::{Page, Passage};
 use crate::phrases::fill;
 
 use super::ask::{Answer, Asking, Frame, Lead, Offer};
+use super::journey::offered_by;
 use super::quote::say;
 
 /// How many next questions are offered beside the interview.
@@ -28,6 +29,7 @@ fn offers(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Vec<Offer> {
         .take(NEXT)
         .map(|(page, passage)| Offer { label: label(page, passage), lead: Lead::Passage(passage.id.clone()) })
         .collect();
+    offers.extend(offered_by(asking, passage));
     offers.push(interview(asking));
     offers
 }

@@ -9,6 +9,7 @@ mod compose;
 mod decide;
 mod explain;
 mod job;
+mod journey;
 mod nothing;
 mod quote;
 mod rotation;
@@ -91,6 +92,10 @@ pub fn lead_answer(asking: &Asking<'_>, lead: &Lead) -> Option<Answer> {
         Lead::Job(id, side) => {
             let job = asking.library.occupations.iter().find(|job| job.id == *id)?;
             Some(job::job_answer(asking, job, *side, 1.0))
+        }
+        Lead::Step(journey, step) => {
+            let journey = asking.library.journeys.iter().find(|known| known.id == *journey)?;
+            Some(journey::step_answer(asking, journey, journey.step(step)?))
         }
         Lead::Book => None,
     }

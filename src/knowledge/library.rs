@@ -8,6 +8,7 @@ use super::allowed::{Allowed, read_allowed};
 use super::fact::{Fact, read_facts};
 use super::glossary::{Term, read_glossary};
 use super::intent::{Intent, read_intents};
+use super::journey::{Journey, read_journey};
 use super::labour::{LabourRow, read_labour};
 use super::occupation::{Occupation, read_occupations};
 use super::page::{Page, Passage, read_page};
@@ -33,6 +34,8 @@ pub struct Library {
     pub vocabulary: Vocabulary,
     /// What people want of the bot itself.
     pub intents: Vec<Intent>,
+    /// Journeys.
+    pub journeys: Vec<Journey>,
     /// Terms.
     pub glossary: Vec<Term>,
     /// Fixed words for a worry or a danger.
@@ -128,6 +131,9 @@ fn read_rest(folder: &Path, today: NaiveDate) -> Result<Loaded, LoadError> {
     }
     for file in files("lmi", "csv")? {
         read_labour(&file.name, &file.text, &mut library.labour, problems);
+    }
+    for file in files("journeys", "toml")? {
+        read_journey(&file.name, &file.text, &mut library.journeys, problems);
     }
     for file in files("urgent", "toml")? {
         read_urgent(&file.name, &file.text, today, &mut library.urgent, problems);

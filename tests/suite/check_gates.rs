@@ -228,6 +228,27 @@ fn a_school_value_without_words_for_when_it_is_missing_is_named() {
 }
 
 #[test]
+fn a_journey_that_leads_nowhere_is_named() {
+    let journey = "journeys/where-to-begin.toml";
+    let top = "title = \"Help me find a place to begin\"";
+    only(
+        &[(journey, "leads = [\"travel#help\"]", "leads = [\"travel#bus\"]")],
+        &[(journey, top, "`travel#bus` is no section")],
+    );
+    only(
+        &[(journey, "{ label = \"With money\", step = \"money\" },", "{ label = \"With money\", step = \"coins\" },")],
+        &[
+            (journey, top, "`With money` leads to the unknown step `coins`"),
+            (journey, top, "no choice leads to the step `money`"),
+        ],
+    );
+    only(
+        &[(journey, "leads = [\"travel#help\"]", "leads = []")],
+        &[(journey, top, "the step `travel` must have either choices or leads")],
+    );
+}
+
+#[test]
 fn urgent_words_without_a_reviewer_are_named_and_the_others_serve() {
     only(
         &[(URGENT, "reviewer = \"designated safeguarding lead\"", "reviewer = \"\"")],

@@ -3,6 +3,7 @@
 
 mod asks;
 mod cards;
+mod journeys;
 mod numbers;
 mod readability;
 mod references;
@@ -19,8 +20,16 @@ use super::problem::Problem;
 
 /// All problems of a loaded folder on `today`, those of reading it first, in order of file and line.
 pub fn check(loaded: &Loaded, today: NaiveDate) -> Vec<Problem> {
-    let gates: [fn(&Library, NaiveDate) -> Vec<Problem>; 7] =
-        [references::gate, time::gate, asks::gate, cards::gate, numbers::gate, readability::gate, tone::gate];
+    let gates: [fn(&Library, NaiveDate) -> Vec<Problem>; 8] = [
+        references::gate,
+        time::gate,
+        asks::gate,
+        cards::gate,
+        journeys::gate,
+        numbers::gate,
+        readability::gate,
+        tone::gate,
+    ];
     let mut problems = loaded.problems.clone();
     for gate in gates {
         problems.extend(gate(&loaded.library, today));
