@@ -18,6 +18,8 @@ pub mod answer;
 
 pub mod conversation;
 
+pub mod evaluate;
+
 pub mod store;
 
 pub mod app;

@@ -24,6 +24,9 @@ const STORY_THRESHOLD: f32 = 0.42;
 /// A second passage stands beside the first if it fits nearly as well.
 const NEARLY: f32 = 0.8;
 
+/// How many candidates an explanation names.
+const EXPLAINED: usize = 10;
+
 /// How many choices are offered.
 const CHOICES: usize = 3;
 
@@ -291,7 +294,7 @@ impl Explanation {
             hit: hit.clone(),
             nearest: nearest_ask(asking, hit),
         };
-        self.candidates = hits.iter().take(5).map(candidate).collect();
+        self.candidates = hits.iter().take(EXPLAINED).map(candidate).collect();
     }
 }
 

@@ -1,9 +1,10 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `requests`. Reads the settings once and passes down what each
 //! room needs.
 
 mod ask;
 mod check;
 mod clock;
+mod evaluate;
 mod open;
 mod requests;
 mod serve;
@@ -50,6 +51,8 @@ enum Command {
     Ask(ask::Ask),
     /// Check the knowledge folder and name every problem.
     Check(check::Check),
+    /// Measure answers on gold questions.
+    Evaluate(evaluate::Evaluate),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
 }
@@ -63,6 +66,7 @@ pub async fn run() -> ExitCode {
         Command::Chat => ask::chat(place).await,
         Command::Ask(command) => command.run(place).await,
         Command::Check(command) => command.run(place),
+        Command::Evaluate(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {

@@ -77,9 +77,13 @@ impl Opened {
         }
     }
 
+    pub(super) fn schools(&self) -> anyhow::Result<Schools> {
+        Ok(Schools::load(&self.config.join("schools"))?)
+    }
+
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
         let guide = self.guide(name_problems)?;
-        let schools = Schools::load(&self.config.join("schools"))?;
+        let schools = self.schools()?;
         let store = Store::open(&self.address(place, keep)).await?;
         Ok(App::new(guide, schools, store, self.clock.clone()))
     }

@@ -63,6 +63,11 @@ impl Guide {
         &self.library
     }
 
+    /// The signs of danger.
+    pub fn safety(&self) -> &Safety {
+        &self.safety
+    }
+
     /// The phrases.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases

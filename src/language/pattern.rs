@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 /// Longest run of words that `...` passes over.
-const GAP: usize = 4;
+pub(super) const GAP: usize = 4;
 
 /// Letters that people write for words: "r u a robot" is no word spelt apart.
 const LETTER_WORDS: &str = "ainruy";
@@ -15,15 +15,19 @@ const LETTER_WORDS: &str = "ainruy";
 /// A pattern, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    atoms: Vec<Atom>,
-    from_start: bool,
-    to_end: bool,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) from_start: bool,
+    pub(super) to_end: bool,
 }
 
+/// One place of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Atom {
+pub(super) enum Atom {
+    /// Any of these words, each with whether it is only a beginning.
     Words(Vec<(String, bool)>),
+    /// Any one word.
     Any,
+    /// Up to [`GAP`] words.
     Gap,
 }
 
@@ -66,18 +70,6 @@ impl Pattern {
                 into.extend(words.iter().filter(|(_, beginning)| !beginning).map(|(word, _)| word.clone()));
             }
         }
-    }
-
-    /// The words of which one must stand in a message that holds the pattern, each with whether it is only a beginning: those of the place
-    /// with the fewest. None if any message may hold it.
-    pub fn needs(&self) -> Option<&[(String, bool)]> {
-        self.atoms
-            .iter()
-            .filter_map(|atom| match atom {
-                Atom::Words(words) => Some(words.as_slice()),
-                Atom::Any | Atom::Gap => None,
-            })
-            .min_by_key(|words| words.len())
     }
 
     fn matches(&self, atoms: &[Atom], words: &[String]) -> bool {

@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 
+use rphonetic::{DoubleMetaphone, Encoder};
 use rustc_hash::{FxHashSet, FxHasher};
 
 /// Finds the known word that a misspelt one stands for.
@@ -16,6 +17,8 @@ pub struct Speller {
     words: Vec<Known>,
     /// Forms as numbers, sorted, each with the word it belongs to.
     by_deletion: Vec<(u32, u32)>,
+    /// The same of how words sound.
+    by_sound: Vec<(u32, u32)>,
     known: FxHashSet<String>,
 }
 
@@ -35,7 +38,7 @@ pub struct Known {
 pub struct Correction {
     /// The known word.
     pub word: String,
-    /// Letters changed: 1 or 2.
+    /// Letters changed: 1 or 2; 2 as well where only the sound is the same.
     pub distance: usize,
 }
 
@@ -47,6 +50,12 @@ const SHORT: usize = 5;
 
 /// From this length on, two letters may be wrong.
 const LONG: usize = 8;
+
+/// A word that is written as it sounds ("jografy") may have this many letters wrong, and half of the word meant at most.
+const BY_SOUND: usize = 4;
+
+/// From this length on, one sound may be wrong.
+const LONG_SOUND: usize = 6;
 
 /// Longer strings of letters are no misspelt word.
 const LONGEST: usize = 24;
@@ -61,17 +70,21 @@ impl Speller {
                 let missing = if known.name { reach(&known.word) } else { 1 };
                 speller.by_deletion.extend(forms(&known.word, missing).into_iter().map(|form| (form, index)));
             }
+            if known.word.chars().count() > SHORT {
+                speller.by_sound.extend(sounds(&known.word).into_iter().map(|form| (form, index)));
+            }
             speller.known.insert(known.word.clone());
             speller.words.push(known);
         }
         speller.by_deletion.sort_unstable();
+        speller.by_sound.sort_unstable();
         speller
     }
 
-    /// Words that have this form.
-    fn with_form(&self, form: u32) -> impl Iterator<Item = &Known> {
-        let from = self.by_deletion.partition_point(|(known, _)| *known < form);
-        let filed = self.by_deletion[from..].iter().take_while(move |(known, _)| *known == form);
+    /// Words that are filed under this form.
+    fn filed<'a>(&'a self, under: &'a [(u32, u32)], form: u32) -> impl Iterator<Item = &'a Known> {
+        let from = under.partition_point(|(known, _)| *known < form);
+        let filed = under[from..].iter().take_while(move |(known, _)| *known == form);
         filed.map(|(_, index)| &self.words[*index as usize])
     }
 
@@ -86,11 +99,16 @@ impl Speller {
         if !(SHORTEST..=LONGEST).contains(&length) || word.chars().any(|c| c.is_ascii_digit()) || self.knows(word) {
             return None;
         }
+        self.by_letters(word).or_else(|| self.by_sound(word))
+    }
+
+    /// The likeliest word with a letter or two added, lost, changed or swapped.
+    fn by_letters(&self, word: &str) -> Option<Correction> {
         let reach = reach(word);
-        let short = length <= SHORT;
+        let short = word.chars().count() <= SHORT;
         let mut best: Option<(f64, &str, usize)> = None;
         for form in forms(word, reach) {
-            for Known { word: candidate, count, name } in self.with_form(form) {
+            for Known { word: candidate, count, name } in self.filed(&self.by_deletion, form) {
                 if short && !name {
                     continue;
                 }
@@ -106,6 +124,33 @@ impl Speller {
         }
         best.map(|(_, word, distance)| Correction { word: word.to_owned(), distance })
     }
+
+    /// The likeliest word that sounds like this one.
+    fn by_sound(&self, word: &str) -> Option<Correction> {
+        if word.chars().count() < SHORT {
+            return None;
+        }
+        let near = |candidate: &str| {
+            let distance = strsim::osa_distance(word, candidate);
+            (distance <= BY_SOUND.min(candidate.chars().count() / 2)).then_some(distance)
+        };
+        let alike = sounds(word).into_iter().flat_map(|form| self.filed(&self.by_sound, form));
+        let ranked = alike.filter_map(|known| {
+            let distance = near(&known.word)?;
+            Some((rank(word, &known.word, distance, known.count), known))
+        });
+        let (_, best) = ranked.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        Some(Correction { word: best.word.clone(), distance: 2 })
+    }
+}
+
+/// How a word sounds, and, if it is long, with any one sound left out, as numbers.
+fn sounds(word: &str) -> Vec<u32> {
+    if !word.is_ascii() {
+        return Vec::new();
+    }
+    let sound = DoubleMetaphone::new(Some(LONGEST)).encode(word);
+    forms(&sound, usize::from(sound.len() >= LONG_SOUND))
 }
 
 /// How many letters may be wrong in a word of this length.
@@ -159,6 +204,7 @@ mod tests {
             ("college", 60),
             ("university", 30),
             ("paramedic", 5),
+            ("geography", 4),
             ("exist", 9),
         ];
         Speller::new(words.map(|(word, count)| Known { word: word.to_owned(), count, name: word != "exist" }))
@@ -171,6 +217,8 @@ mod tests {
             ("apprentiship", "apprenticeship"),
             ("colledge", "college"),
             ("univercity", "university"),
+            ("jografy", "geography"),
+            ("apprentership", "apprenticeship"),
         ] {
             assert_eq!(speller().correct(typed).map(|c| c.word).as_deref(), Some(meant), "{typed}");
         }

@@ -3,14 +3,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
-use tantivy::{IndexReader, Searcher, TantivyDocument};
+use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
 use super::lexicon::{ANY_JOB, Lexicon, Reading, UNKNOWN, job_concept};
-use super::likeness::{Asks, Clause, QuestionTerms, Weights};
+use super::likeness::{Asks, Clause, QuestionTerms, Weights, unsaid_share};
 use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Page, Passage, PassageWords, Words};
 use crate::language::Stems;
@@ -52,6 +53,8 @@ pub struct Index {
     /// The job that a concept names.
     job_of: FxHashMap<u32, u32>,
     weights: Vec<f32>,
+    /// What each term costs an ask that has it where the question has not.
+    unsaid: Vec<f32>,
     unknown_weight: f32,
 }
 
@@ -140,19 +143,23 @@ impl Index {
         writer.commit()?;
         let job_of = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.concept()?, at as u32))).collect();
         let (weights, unknown_weight) = weights(&lexicon, &entries, &asks);
+        let unsaid = (0..).zip(&weights).map(|(id, weight)| weight * unsaid_share(lexicon.is_subject(id))).collect();
         let reader = index.reader()?;
-        Ok(Self { lexicon, reader, fields, entries, asks, templates, any_job, job_of, weights, unknown_weight })
+        Ok(Self { lexicon, reader, fields, entries, asks, templates, any_job, job_of, weights, unsaid, unknown_weight })
     }
 
     /// Everything that clauses may lead to, with what was talked about, if anything was.
     pub fn candidates(&self, clauses: &[Clause], before: Option<&Before<'_>>) -> Candidates {
         let question = self.question(clauses, before);
         let searcher = self.reader.searcher();
+        let entries: Vec<Option<Column<u64>>> =
+            searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("entry").ok()).collect();
+        let entry_of = |at: DocAddress| entries[at.segment_ord as usize].as_ref()?.first(at.doc_id);
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
         let found = searcher.search(&self.query(clauses, &question), &top).unwrap_or_default();
         let found = found
             .into_iter()
-            .filter_map(|(score, address)| Some((entry_of(&searcher, address)?, score)))
+            .filter_map(|(score, address)| Some((entry_of(address)? as usize, score)))
             .filter(|(entry, _)| self.entries[*entry].concept().is_none());
         let jobs = question.ids().filter_map(|id| self.job_of.get(&id)).map(|&at| at as usize);
         Candidates { found: found.collect(), jobs: jobs.collect() }
@@ -278,8 +285,8 @@ impl Weights for Index {
         if id == UNKNOWN { self.unknown_weight } else { self.weights.get(id as usize).copied().unwrap_or(0.0) }
     }
 
-    fn is_subject(&self, id: u32) -> bool {
-        self.lexicon.is_subject(id)
+    fn unsaid(&self, id: u32) -> f32 {
+        self.unsaid.get(id as usize).copied().unwrap_or(0.0)
     }
 }
 
@@ -325,11 +332,6 @@ fn schema() -> (Schema, Fields) {
         body: schema.add_text_field("body", text(ENGLISH)),
     };
     (schema.build(), fields)
-}
-
-fn entry_of(searcher: &Searcher, address: tantivy::DocAddress) -> Option<usize> {
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("entry").ok()?;
-    column.first(address.doc_id).map(|entry| entry as usize)
 }
 
 fn term_word(id: u32) -> String {

@@ -106,8 +106,8 @@ pub struct Clause {
 pub(super) trait Weights {
     /// How much it says.
     fn weight(&self, id: u32) -> f32;
-    /// Whether it names a subject.
-    fn is_subject(&self, id: u32) -> bool;
+    /// What it costs an ask that has it where the question has not.
+    fn unsaid(&self, id: u32) -> f32;
 }
 
 impl QuestionTerms {
@@ -184,7 +184,7 @@ impl QuestionTerms {
                 both += weights.weight(id) * CARRIED;
                 met += 1;
             } else {
-                unsaid += weights.weight(id) * if weights.is_subject(id) { UNSAID_SUBJECT } else { UNSAID };
+                unsaid += weights.unsaid(id);
             }
         }
         unasked += self.known[at..].iter().map(|(.., weight)| weight).sum::<f32>();
@@ -214,6 +214,11 @@ impl QuestionTerms {
     }
 }
 
+/// The share of its weight that a term costs an ask that has it where the question has not.
+pub(super) fn unsaid_share(subject: bool) -> f32 {
+    if subject { UNSAID_SUBJECT } else { UNSAID }
+}
+
 /// What the weight of all that only the question has counts for.
 fn told(unasked: f32) -> f32 {
     if unasked <= TOLD_IN_FULL {
@@ -234,8 +239,8 @@ mod tests {
             if id == 0 { 0.1 } else { 4.0 }
         }
 
-        fn is_subject(&self, id: u32) -> bool {
-            id == 9
+        fn unsaid(&self, id: u32) -> f32 {
+            self.weight(id) * unsaid_share(id == 9)
         }
     }
 

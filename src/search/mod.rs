@@ -7,11 +7,13 @@ mod hit;
 mod index;
 mod lexicon;
 mod likeness;
+mod plain;
 mod tokenizer;
 
 pub use hit::{Hit, JobSide, Parts, Target};
 pub use index::{Before, Candidates, Index};
 pub use lexicon::{Lexicon, Reading, Term, UNKNOWN, job_concept};
 pub use likeness::Clause;
+pub use plain::Plain;
 /// The index could not be built.
 pub use tantivy::TantivyError as IndexError;
