@@ -24,6 +24,9 @@ const STORY_THRESHOLD: f32 = 0.42;
 /// A second passage stands beside the first if it fits nearly as well.
 const NEARLY: f32 = 0.8;
 
+/// From this score on a message is taken to be beyond the house.
+const BEYOND: f32 = 0.5;
+
 /// How many candidates an explanation names.
 const EXPLAINED: usize = 10;
 
@@ -93,6 +96,14 @@ fn weigh(
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
     let hit = in_own_year(asking, best.clone(), year);
     explanation.choose(asking, &hits);
+    if let Target::Beyond(_) = hit.target
+        && hit.score >= BEYOND
+    {
+        return Decision::One(hit, None);
+    }
+    hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
+    let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
+    let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
     } else if let Some((first, second)) = two_questions(asking, &alone) {
@@ -175,7 +186,8 @@ fn questions_by_themselves<'a>(
             unit.asks && names_a_subject(clause) && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION
         })
         .map(|(unit, clause)| {
-            let hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
+            let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
+            hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
             Heard { unit: unit.clone(), hits }
         })
         .filter(|heard| !heard.hits.is_empty())
@@ -230,13 +242,14 @@ fn page_of(target: Target) -> (bool, usize) {
     match target {
         Target::Passage { page, .. } => (true, page),
         Target::Job { job, .. } => (false, job),
+        Target::Beyond(kind) => (false, usize::MAX - kind),
     }
 }
 
 fn is_signpost(asking: &Asking<'_>, target: Target) -> bool {
     match target {
         Target::Passage { page, passage } => asking.library.pages[page].passages[passage].signpost.is_some(),
-        Target::Job { .. } => false,
+        Target::Job { .. } | Target::Beyond(_) => false,
     }
 }
 
@@ -305,5 +318,6 @@ pub(super) fn id_of(asking: &Asking<'_>, target: Target) -> String {
         Target::Job { job, side } => {
             format!("occupation/{}#{side:?}", asking.library.occupations[job].id).to_lowercase()
         }
+        Target::Beyond(kind) => format!("beyond/{}", asking.library.beyond.kinds[kind].kind),
     }
 }

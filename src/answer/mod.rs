@@ -56,7 +56,11 @@ fn hit_answer(asking: &Asking<'_>, hit: &Hit) -> Answer {
 fn nearest_ask(asking: &Asking<'_>, hit: &Hit) -> String {
     let Some(nearest) = hit.parts.nearest else { return String::new() };
     match hit.target {
-        Target::Passage { page, passage } => asking.library.pages[page].passages[passage].asks[nearest].clone(),
+        Target::Passage { page, passage } => {
+            let passage = &asking.library.pages[page].passages[passage];
+            passage.asks.get(nearest).unwrap_or(&passage.title).clone()
+        }
+        Target::Beyond(kind) => asking.library.beyond.kinds[kind].asks[nearest].clone(),
         Target::Job { job, side } => {
             let asks = &asking.library.vocabulary.job_asks[&side.of_page()];
             asks[nearest].replace("{job}", &asking.library.occupations[job].title)
@@ -76,6 +80,7 @@ pub fn target_answer(asking: &Asking<'_>, target: Target, confidence: f32) -> An
             }
         }
         Target::Job { job, side } => job::job_answer(asking, &asking.library.occupations[job], side, confidence),
+        Target::Beyond(kind) => nothing::beyond(asking, &asking.library.beyond.kinds[kind]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Saying that there is no reviewed answer, and who has one.
 
 use crate::chat::{Block, Kind};
+use crate::knowledge::Beyond;
 use crate::phrases::fill;
 use crate::search::{Hit, JobSide, Target};
 
@@ -11,7 +12,7 @@ use super::job::with_article;
 /// Asks back once, with choices.
 pub(super) fn unclear(asking: &Asking<'_>, hits: &[Hit]) -> Answer {
     let mut offers: Vec<Offer> = Vec::new();
-    for offer in hits.iter().map(|hit| offer(asking, hit.target)) {
+    for offer in hits.iter().filter_map(|hit| offer(asking, hit.target)) {
         if !offers.iter().any(|known| known.label == offer.label) {
             offers.push(offer);
         }
@@ -27,7 +28,7 @@ pub(super) fn unclear(asking: &Asking<'_>, hits: &[Hit]) -> Answer {
 pub(super) fn nothing(asking: &Asking<'_>, near: &[Hit]) -> Answer {
     let phrases = &asking.phrases.nothing;
     let blocks = vec![Block::Paragraph(format!("{} {}", phrases.unknown, phrases.ask_adviser))];
-    let mut offers: Vec<Offer> = near.iter().map(|hit| offer(asking, hit.target)).collect();
+    let mut offers: Vec<Offer> = near.iter().filter_map(|hit| offer(asking, hit.target)).collect();
     offers.push(interview(asking));
     Answer::new(Kind::Abstain, blocks, offers, Vec::new())
 }
@@ -40,8 +41,16 @@ pub(super) fn elsewhere(asking: &Asking<'_>) -> Answer {
     Answer::new(Kind::Abstain, blocks, vec![interview(asking)], Vec::new())
 }
 
-fn offer(asking: &Asking<'_>, target: Target) -> Offer {
-    match target {
+/// Says that the message is about something else, and who can help with that.
+pub(super) fn beyond(asking: &Asking<'_>, kind: &Beyond) -> Answer {
+    let offers = if kind.adviser { vec![interview(asking)] } else { Vec::new() };
+    Answer::new(Kind::Abstain, vec![Block::Paragraph(kind.reply.clone())], offers, Vec::new())
+}
+
+/// A choice that leads to a target; what is beyond the house is none.
+fn offer(asking: &Asking<'_>, target: Target) -> Option<Offer> {
+    Some(match target {
+        Target::Beyond(_) => return None,
         Target::Passage { page, passage } => {
             let page = &asking.library.pages[page];
             let passage = &page.passages[passage];
@@ -57,5 +66,5 @@ fn offer(asking: &Asking<'_>, target: Target) -> Offer {
             };
             Offer { label: fill(words, &[("a_job", &with_article(&job.title))]), lead: Lead::Job(job.id.clone(), side) }
         }
-    }
+    })
 }

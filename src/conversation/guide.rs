@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::beyond::BeyondPatterns;
 use super::turn::Turn;
 use super::wishes::Wishes;
 use super::{Situation, State, safeguard, small_talk};
@@ -11,7 +12,7 @@ use crate::knowledge::{Library, Wish};
 use crate::language::{clean, plain_words};
 use crate::phrases::{Phrases, fill};
 use crate::safety::Safety;
-use crate::search::{Index, IndexError};
+use crate::search::{Index, IndexError, Target};
 
 /// Everything fixed that a turn may consult: one snapshot, shared by all conversations; new knowledge makes a new one.
 pub struct Guide {
@@ -19,6 +20,7 @@ pub struct Guide {
     index: Index,
     safety: Safety,
     wishes: Wishes,
+    beyond: BeyondPatterns,
     pub(super) phrases: Phrases,
 }
 
@@ -55,7 +57,8 @@ impl Guide {
         let index = Index::build(&library, &words)?;
         let safety = Safety::new(&library, Arc::clone(&words.written));
         let wishes = Wishes::new(&library.intents);
-        Ok(Self { library, index, safety, wishes, phrases })
+        let beyond = BeyondPatterns::new(&library.beyond);
+        Ok(Self { library, index, safety, wishes, beyond, phrases })
     }
 
     /// The library behind it.
@@ -118,7 +121,10 @@ impl Guide {
             },
             None => match situation.named.as_ref() {
                 Some(_) => self.my_requests(situation),
-                None => self.answer(situation, message, false),
+                None => match self.beyond.find(&words) {
+                    Some(kind) => self.turn_away(situation, message, kind),
+                    None => self.answer(situation, message, false),
+                },
             },
         }
     }
@@ -146,6 +152,12 @@ impl Guide {
     pub(super) fn answer(&self, situation: &Situation<'_>, message: &Message, elsewhere: bool) -> Turn {
         let answer = answer::answer(&self.asking(situation, message, elsewhere), &message.text);
         self.remember(situation, answer)
+    }
+
+    /// The fixed line for what is beyond the house.
+    fn turn_away(&self, situation: &Situation<'_>, message: &Message, kind: usize) -> Turn {
+        let asking = self.asking(situation, message, false);
+        self.remember(situation, answer::target_answer(&asking, Target::Beyond(kind), 1.0))
     }
 
     fn asking<'a>(&'a self, situation: &'a Situation<'_>, message: &Message, elsewhere: bool) -> Asking<'a> {

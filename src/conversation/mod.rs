@@ -3,6 +3,7 @@
 //! Pure and synchronous: no clock, no dice, no database, so a turn can be tested and measured by itself. It cannot book, keep or
 //! send anything; it says what is to be kept, and [`crate::app`] does it before the reply is drawn.
 
+mod beyond;
 mod booking;
 mod guide;
 mod safeguard;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::allowed::{Allowed, read_allowed};
+use super::beyond::{AllBeyond, read_beyond};
 use super::fact::{Fact, read_facts};
 use super::glossary::{Term, read_glossary};
 use super::intent::{Intent, read_intents};
@@ -34,6 +35,8 @@ pub struct Library {
     pub vocabulary: Vocabulary,
     /// What people want of the bot itself.
     pub intents: Vec<Intent>,
+    /// What the house is not for.
+    pub beyond: AllBeyond,
     /// Journeys.
     pub journeys: Vec<Journey>,
     /// Terms.
@@ -146,6 +149,9 @@ fn read_rest(folder: &Path, today: NaiveDate) -> Result<Loaded, LoadError> {
     }
     for file in single(folder, "glossary.toml")? {
         library.glossary = read_glossary(&file.name, &file.text, problems);
+    }
+    for file in single(folder, "beyond.toml")? {
+        library.beyond = read_beyond(&file.name, &file.text, problems);
     }
     for file in single(folder, "check.toml")? {
         library.allowed = read_allowed(&file.name, &file.text, problems);

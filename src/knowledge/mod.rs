@@ -4,6 +4,7 @@
 //! stand in [`check`]. Nothing here knows how a question finds its passage.
 
 mod allowed;
+mod beyond;
 mod body;
 pub mod check;
 mod fact;
@@ -21,6 +22,7 @@ mod urgent;
 mod vocabulary;
 mod words;
 
+pub use beyond::{AllBeyond, Beyond};
 pub use body::{Body, BodyBlock, Part, Sentence};
 pub use fact::{Confidence, Fact, Standing};
 pub use glossary::{Term, easy_terms};

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
-use super::page::Passage;
+use super::page::{Page, Passage};
 use crate::language::{clean, words};
 
 /// In how many sections' asks a word must stand before it counts as known by that alone: asks hold misspellings on purpose.
@@ -29,6 +29,8 @@ pub struct Words {
     pub passages: Vec<PassageWords>,
     /// What is said of each job, in the order of `Library::occupations`: title, work and ways in.
     pub jobs: Vec<Vec<u32>>,
+    /// How messages are put that are beyond the house, by kind.
+    pub beyond: Vec<Vec<Vec<u32>>>,
 }
 
 /// A passage as the numbers of its words.
@@ -38,7 +40,8 @@ pub struct PassageWords {
     pub title: Vec<u32>,
     /// The text.
     pub body: Vec<u32>,
-    /// How people put the question.
+    /// How people put the question, then the passage's title, then, for the first passage of a page, the names of its subject: who
+    /// says no more than "bursary" asks what it is.
     pub asks: Vec<Vec<u32>>,
 }
 
@@ -73,7 +76,7 @@ impl Library {
     /// The library as words, and which of them it knows how to spell.
     pub fn words(&self) -> Words {
         let mut counter = Counter::default();
-        let passages = self.passages().map(|(page, passage)| counter.passage(&page.about.title, passage)).collect();
+        let passages = self.passages().map(|(page, passage)| counter.passage(page, passage)).collect();
         let jobs = self
             .occupations
             .iter()
@@ -93,7 +96,9 @@ impl Library {
         for name in vocabulary.same.keys().chain(&vocabulary.empty).chain(&vocabulary.light).chain(&vocabulary.people) {
             counter.count(name);
         }
-        counter.finish(passages, jobs)
+        let kinds = self.beyond.kinds.iter();
+        let beyond = kinds.map(|kind| kind.asks.iter().map(|ask| counter.read(ask)).collect()).collect();
+        Words { passages, jobs, beyond, ..counter.finish() }
     }
 }
 
@@ -134,29 +139,34 @@ impl Counter {
         read
     }
 
-    fn passage(&mut self, page_title: &str, passage: &Passage) -> PassageWords {
-        let mut title = self.count(page_title);
-        title.extend(self.count(&passage.title));
+    fn passage(&mut self, page: &Page, passage: &Passage) -> PassageWords {
+        let own_title = self.count(&passage.title);
+        let mut title = self.count(&page.about.title);
+        title.extend(&own_title);
         let body = passage.body.sentences().flat_map(|sentence| self.count(&sentence.words())).collect();
         for other in passage.bodies().skip(1) {
             for sentence in other.sentences() {
                 self.count(&sentence.words());
             }
         }
-        let asks: Vec<Vec<u32>> = passage.asks.iter().map(|ask| self.read(ask)).collect();
+        let mut asks: Vec<Vec<u32>> = passage.asks.iter().map(|ask| self.read(ask)).collect();
         for number in asks.iter().flatten().copied().collect::<FxHashSet<u32>>() {
             self.asks[number as usize] += 1;
+        }
+        asks.push(own_title);
+        if page.passages.first().is_some_and(|first| first.id == passage.id) {
+            asks.extend(page.about.names.iter().map(|name| self.read(name)));
         }
         PassageWords { title, body, asks }
     }
 
-    fn finish(self, passages: Vec<PassageWords>, jobs: Vec<Vec<u32>>) -> Words {
+    fn finish(self) -> Words {
         let known = (0..self.numbers.len())
             .map(|at| {
                 let by_asks = self.texts[at] > 0 || self.asks[at] >= SEEN_IN_ASKS && self.short[at];
                 self.texts[at] + if by_asks { self.asks[at] } else { 0 }
             })
             .collect();
-        Words { written: Arc::new(WordNumbers { numbers: self.numbers }), known, passages, jobs }
+        Words { written: Arc::new(WordNumbers { numbers: self.numbers }), known, ..Words::default() }
     }
 }

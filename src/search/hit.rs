@@ -17,6 +17,8 @@ pub enum Target {
         /// What is asked about it.
         side: JobSide,
     },
+    /// Beyond the house: its place in `AllBeyond::kinds`.
+    Beyond(usize),
 }
 
 /// What people ask about a job.
@@ -73,7 +75,7 @@ pub struct Parts {
     pub cover: f32,
     /// Added because it continues what was talked about.
     pub follows: f32,
-    /// The nearest ask: its place among those of the passage, or of the job's side.
+    /// The nearest ask: its place among those of the passage, the job's side or the kind; behind them stands the title.
     pub nearest: Option<usize>,
     /// tantivy's BM25 score, by which it became a candidate.
     pub bm25: f32,

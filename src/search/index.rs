@@ -89,6 +89,8 @@ enum Subject {
     Passage { page: usize, passage: usize, subject: String },
     /// A job, by its place, and its concept.
     Job { job: usize, concept: u32 },
+    /// Something beyond the house, by its place.
+    Beyond(usize),
 }
 
 /// What was talked about before a question, in words of our own.
@@ -139,6 +141,11 @@ impl Index {
             holds.push(concept);
             writer.add_document(fields.document(entries.len(), &[concept], &job.title, &job.work))?;
             entries.push(Entry { subject: Subject::Job { job: at, concept }, asks: 0..0, holds: sorted(holds) });
+        }
+        for (at, kind) in words.beyond.iter().enumerate() {
+            let (range, asked) = learn_asks(kind, &lexicon, &mut asks);
+            writer.add_document(fields.document(entries.len(), &asked, "", ""))?;
+            entries.push(Entry { subject: Subject::Beyond(at), asks: range, holds: asked });
         }
         writer.commit()?;
         let job_of = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.concept()?, at as u32))).collect();
@@ -203,10 +210,15 @@ impl Index {
     }
 
     fn judge(&self, entry: &Entry, question: &QuestionTerms, before: Option<&str>, bm25: f32) -> Option<Hit> {
-        let Subject::Passage { page, passage, subject } = &entry.subject else { return None };
+        let (target, follows) = match &entry.subject {
+            Subject::Passage { page, passage, subject } => {
+                (Target::Passage { page: *page, passage: *passage }, before.is_some_and(|before| before == subject))
+            }
+            Subject::Beyond(at) => (Target::Beyond(*at), false),
+            Subject::Job { .. } => return None,
+        };
         let parts = Parts { bm25, cover: question.cover(&[&entry.holds]), ..Parts::default() };
-        let follows = before.is_some_and(|before| before == subject);
-        self.score(Target::Passage { page: *page, passage: *passage }, entry.asks.clone(), question, follows, parts)
+        self.score(target, entry.asks.clone(), question, follows, parts)
     }
 
     /// A job that is named is compared with the asks of each side, its name standing for any job's.
@@ -295,7 +307,7 @@ impl Entry {
     fn concept(&self) -> Option<u32> {
         match self.subject {
             Subject::Job { concept, .. } => Some(concept),
-            Subject::Passage { .. } => None,
+            Subject::Passage { .. } | Subject::Beyond(_) => None,
         }
     }
 }
@@ -371,19 +383,24 @@ fn passage_entry(
     lexicon: &Lexicon,
     asks: &mut Asks,
 ) -> (Entry, Vec<u32>) {
-    let from = asks.len();
-    let mut asked = Vec::new();
-    for ask in &read.asks {
-        let (terms, pairs) = lexicon.learn(ask);
-        asked.extend(terms.iter().map(|(id, _)| *id));
-        asks.push(terms, &pairs);
-    }
-    let asked = sorted(asked);
+    let (range, asked) = learn_asks(&read.asks, lexicon, asks);
     let mut holds = asked.clone();
     holds.extend(ids(lexicon, &read.title));
     holds.extend(ids(lexicon, &read.body));
     let subject = Subject::Passage { page: page_at, passage: passage_at, subject: page.subject().to_owned() };
-    (Entry { subject, asks: from..asks.len(), holds: sorted(holds) }, asked)
+    (Entry { subject, asks: range, holds: sorted(holds) }, asked)
+}
+
+/// Learns asks: where they stand, and their terms, once each.
+fn learn_asks(read: &[Vec<u32>], lexicon: &Lexicon, asks: &mut Asks) -> (Range<u32>, Vec<u32>) {
+    let from = asks.len();
+    let mut asked = Vec::new();
+    for ask in read {
+        let (terms, pairs) = lexicon.learn(ask);
+        asked.extend(terms.iter().map(|(id, _)| *id));
+        asks.push(terms, &pairs);
+    }
+    (from..asks.len(), sorted(asked))
 }
 
 fn ids(lexicon: &Lexicon, words: &[u32]) -> Vec<u32> {

@@ -35,6 +35,16 @@ pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
             }
         }
     }
+    for ask in library.beyond.kinds.iter().flat_map(|kind| &kind.asks) {
+        if let Some(other) = seen.get(&same(ask)) {
+            problems.push(Problem::at(
+                &library.beyond.place.file,
+                library.beyond.place.line,
+                format!("`{ask}` is said to be beyond us and is asked in `{other}`"),
+                "leave it where it is answered",
+            ));
+        }
+    }
     problems
 }
 

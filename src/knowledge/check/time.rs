@@ -33,6 +33,14 @@ pub(super) fn gate(library: &Library, today: NaiveDate) -> Vec<Problem> {
             problem(format!("fact `{id}` ends before it begins"), "put from and until in order");
         }
     }
+    if let Some(day) = library.beyond.review_by.filter(|day| *day < today) {
+        problems.push(Problem::at(
+            &library.beyond.place.file,
+            library.beyond.place.line,
+            format!("the file was to be reviewed by {day}"),
+            "read it again, and move the day",
+        ));
+    }
     for page in &library.pages {
         if page.about.review_by < today {
             problems.push(Problem::at(

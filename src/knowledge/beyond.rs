@@ -1,0 +1,69 @@
+//! What the house is not for: messages that get a fixed line instead of an answer to something else.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::fact::{Place, day};
+use super::problem::{Problem, toml_problem};
+
+/// One kind of message that is beyond the house.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beyond {
+    /// Its name, such as `homework`.
+    pub kind: String,
+    /// What is said: that it cannot be answered here, and who can.
+    pub reply: String,
+    /// Whether a guidance interview is offered with it.
+    #[serde(default)]
+    pub adviser: bool,
+    /// Patterns that are enough by themselves, whatever the message is about.
+    #[serde(default)]
+    pub says: Vec<String>,
+    /// Patterns that show something else is meant.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// How such messages are put.
+    pub asks: Vec<String>,
+}
+
+/// All kinds, with who looks after them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AllBeyond {
+    /// In the order of the file.
+    pub kinds: Vec<Beyond>,
+    /// The day by which they are read again.
+    pub review_by: Option<NaiveDate>,
+    /// Where they stand.
+    pub place: Place,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BeyondFile {
+    #[allow(dead_code, reason = "a file without an owner is refused")]
+    owner: String,
+    #[serde(with = "day")]
+    #[allow(dead_code, reason = "a file without the day of its reading is refused")]
+    checked: NaiveDate,
+    #[serde(with = "day")]
+    review_by: NaiveDate,
+    beyond: Vec<Beyond>,
+}
+
+/// Reads `beyond.toml`.
+pub(super) fn read_beyond(file: &Path, text: &str, problems: &mut Vec<Problem>) -> AllBeyond {
+    match toml::from_str::<BeyondFile>(text) {
+        Ok(read) => AllBeyond {
+            kinds: read.beyond,
+            review_by: Some(read.review_by),
+            place: Place { file: file.to_owned(), line: 1 },
+        },
+        Err(error) => {
+            problems.push(toml_problem(file, text, 0, &error));
+            AllBeyond::default()
+        }
+    }
+}
