@@ -48,6 +48,9 @@ const SHORTEST: usize = 4;
 /// Up to this length a word is mended only into a name.
 const SHORT: usize = 5;
 
+/// So often a word must stand in the library for a short one to be mended into it, where two letters have only changed places.
+const COMMON: u32 = 20;
+
 /// From this length on, two letters may be wrong.
 const LONG: usize = 8;
 
@@ -109,7 +112,7 @@ impl Speller {
         let mut best: Option<(f64, &str, usize)> = None;
         for form in forms(word, reach) {
             for Known { word: candidate, count, name } in self.filed(&self.by_deletion, form) {
-                if short && !name {
+                if short && !name && !(*count >= COMMON && swapped(word, candidate)) {
                     continue;
                 }
                 let distance = strsim::osa_distance(word, candidate);
@@ -151,6 +154,14 @@ fn sounds(word: &str) -> Vec<u32> {
     }
     let sound = DoubleMetaphone::new(Some(LONGEST)).encode(word);
     forms(&sound, usize::from(sound.len() >= LONG_SOUND))
+}
+
+/// Whether two words differ by two neighbouring letters that changed places: "thier".
+fn swapped(word: &str, other: &str) -> bool {
+    let (mut a, mut b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    a.sort_unstable();
+    b.sort_unstable();
+    a == b && word.chars().next() == other.chars().next()
 }
 
 /// How many letters may be wrong in a word of this length.

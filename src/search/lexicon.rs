@@ -31,6 +31,10 @@ const SYNONYM: f32 = 0.96;
 /// Trust in a word with one letter mended, and with two.
 const MENDED: [f32; 2] = [0.92, 0.84];
 
+/// Trust in a phrase whose words are put the other way round, and how long each must be: "level A" is no A level.
+const TURNED: f32 = 0.95;
+const LONG_ENOUGH_TO_TURN: usize = 4;
+
 /// A text as the lexicon reads it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
@@ -282,14 +286,18 @@ impl Lexicon {
         let mut marks = Vec::with_capacity(spelt.len());
         let mut at = 0;
         while at < spelt.len() {
-            let phrase = self.longest_phrase(&spelt[at..]);
-            let piece = &spelt[at..at + phrase.map_or(1, |phrase| phrase.stems.len())];
+            let rest = &spelt[at..];
+            let in_order = self.longest_phrase(rest).map(|phrase| (phrase, phrase.stems.len(), 1.0));
+            let found = in_order.or_else(|| self.turned_phrase(rest));
+            let phrase = found.map(|(phrase, ..)| phrase);
+            let piece = &rest[..found.map_or(1, |(_, length, _)| length)];
             if phrase.is_some_and(|phrase| phrase.job) {
                 marks.push(mark(ANY_JOB));
             } else {
                 marks.extend(piece.iter().map(|word| word.mark));
             }
-            let mended = piece.iter().map(|word| word.trust).fold(1.0, f32::min);
+            let turned = found.map_or(1.0, |(.., trust)| trust);
+            let mended = piece.iter().map(|word| word.trust).fold(turned, f32::min);
             match phrase {
                 Some(phrase) => each(piece, phrase.concept, phrase.trust * mended),
                 None if !piece[0].silent => each(piece, piece[0].stem, mended),
@@ -335,6 +343,26 @@ impl Lexicon {
         self.phrases.get(&spelt[0].stem)?.iter().find(|phrase| {
             spelt.len() >= phrase.stems.len() && phrase.stems.iter().zip(spelt).all(|(want, word)| *want == word.stem)
         })
+    }
+
+    /// A phrase whose words are put the other way round, as people new to English put them ("control of air traffic", "statement personal"):
+    /// with how many words it takes up and how far it may be trusted.
+    fn turned_phrase(&self, spelt: &[&Spelt]) -> Option<(&Phrase, usize, f32)> {
+        let whole = |stems: &[u32]| self.phrases.get(&stems[0])?.iter().find(|phrase| phrase.stems == stems);
+        if let [what, of, rest @ ..] = spelt
+            && of.word == "of"
+        {
+            let turned = |words: usize| {
+                let mut stems: Vec<u32> = rest.get(..words)?.iter().map(|word| word.stem).collect();
+                stems.push(what.stem);
+                Some((whole(&stems)?, words + 2, TURNED))
+            };
+            return turned(2).or_else(|| turned(1));
+        }
+        let [second, first, ..] = spelt else { return None };
+        let long = |word: &Spelt| word.word.len() >= LONG_ENOUGH_TO_TURN;
+        (long(first) && long(second)).then_some(())?;
+        Some((whole(&[first.stem, second.stem])?, 2, TURNED))
     }
 }
 
