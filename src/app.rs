@@ -13,7 +13,7 @@ use crate::booking::Code;
 use crate::chat::{Message, Person, Reply};
 use crate::conversation::{Effect, Guide, Situation, State, Turn};
 use crate::school::{School, Schools};
-use crate::store::{Store, StoreError};
+use crate::store::{Recalled, Store, StoreError};
 
 /// How long a conversation is remembered after its last message.
 const REMEMBERED: Duration = Duration::from_secs(30 * 60);
@@ -103,13 +103,18 @@ impl App {
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
         let now = self.now();
-        let recalled = self.store.recall(&caller.person, &school.id, Code::find_in(&message.text).as_ref()).await?;
+        let (state, code) = (self.remember(&caller.person), Code::find_in(&message.text));
+        let recalled = if code.is_some() || self.guide().reads_requests(&state, message) {
+            self.store.recall(&caller.person, &school.id, code.as_ref()).await?
+        } else {
+            Recalled::default()
+        };
         let situation = Situation {
             now,
             person: &caller.person,
             school,
             door: caller.door,
-            state: self.remember(&caller.person),
+            state,
             own: recalled.own,
             named: recalled.named,
             fresh_code: fresh_code(),

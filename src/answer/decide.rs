@@ -90,7 +90,7 @@ fn weigh(
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
     let alone = questions_by_themselves(asking, &candidates, units, clauses);
-    if let Some(plainest) = alone.first().filter(|heard| is_plainer(heard, &hits)) {
+    if let Some(plainest) = alone.first().filter(|heard| is_plainer(asking, heard, &hits)) {
         hits.clone_from(&plainest.hits);
     }
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
@@ -177,28 +177,34 @@ fn questions_by_themselves<'a>(
     if units.len() < 2 {
         return Vec::new();
     }
-    let names_a_subject =
-        |clause: &Clause| clause.reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id));
     let mut heard: Vec<Heard<'_>> = units
         .iter()
         .zip(clauses)
-        .filter(|(unit, clause)| {
-            unit.asks && names_a_subject(clause) && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION
-        })
+        .filter(|(unit, clause)| unit.asks && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION)
         .map(|(unit, clause)| {
             let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
             hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
-            Heard { unit: unit.clone(), hits }
+            (clause, Heard { unit: unit.clone(), hits })
         })
-        .filter(|heard| !heard.hits.is_empty())
+        .filter(|(clause, heard)| {
+            let open = heard.hits.first().is_some_and(|hit| is_signpost(asking, hit.target));
+            open || !heard.hits.is_empty() && names_a_subject(asking, clause)
+        })
+        .map(|(_, heard)| heard)
         .collect();
     heard.sort_by(|a, b| b.hits[0].score.total_cmp(&a.hits[0].score));
     heard
 }
 
-fn is_plainer(heard: &Heard<'_>, whole: &[Hit]) -> bool {
-    let score = heard.hits[0].score;
-    score >= PLAIN && whole.first().is_none_or(|hit| score > hit.score + PLAINER)
+fn names_a_subject(asking: &Asking<'_>, clause: &Clause) -> bool {
+    clause.reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id))
+}
+
+/// Whether a clause by itself is the question. An open question stays open, whatever is told around it: who a family is, or what it does,
+/// takes no route away.
+fn is_plainer(asking: &Asking<'_>, heard: &Heard<'_>, whole: &[Hit]) -> bool {
+    let (score, open) = (heard.hits[0].score, is_signpost(asking, heard.hits[0].target));
+    score >= PLAIN && whole.first().is_none_or(|hit| open || score > hit.score + PLAINER)
 }
 
 /// Whether the words lean on what went before: they open like it, or name no subject of their own.

@@ -6,7 +6,7 @@ use super::beyond::BeyondPatterns;
 use super::turn::Turn;
 use super::wishes::Wishes;
 use super::{Situation, State, safeguard, small_talk};
-use crate::answer::{self, Answer, Asking, Lead};
+use crate::answer::{self, Answer, Asking, Lead, Offer};
 use crate::chat::{Audience, Block, Kind, Message, Reply};
 use crate::knowledge::{Library, Wish};
 use crate::language::{clean, plain_words};
@@ -129,6 +129,15 @@ impl Guide {
         }
     }
 
+    /// Whether a turn may have to know the person's requests. Most messages ask a question, and answering one needs nothing from the store.
+    pub fn reads_requests(&self, state: &State, message: &Message) -> bool {
+        let text = message.text.trim();
+        let wish = self.wishes.find(&plain_words(&clean(text)));
+        state.draft.is_some()
+            || matches!(wish, Some(Wish::Book | Wish::Cancel | Wish::MyRequests | Wish::LogInterview | Wish::Stop))
+            || chosen(&state.offers, text).is_some_and(|offer| offer.lead == Lead::Book)
+    }
+
     /// Whether the words express a wish.
     pub(super) fn wishes(&self, wish: Wish, words: &[String]) -> bool {
         self.wishes.has(wish, words)
@@ -136,12 +145,7 @@ impl Guide {
 
     /// A choice that was offered, taken by its number or its words.
     fn choose(&self, situation: &Situation<'_>, message: &Message, text: &str) -> Option<Turn> {
-        let offers = &situation.state.offers;
-        let number = text.trim_end_matches(['.', ')']).parse::<usize>().ok();
-        let chosen = match number {
-            Some(number) => offers.get(number.checked_sub(1)?),
-            None => offers.iter().find(|offer| clean(&offer.label) == clean(text)),
-        }?;
+        let chosen = chosen(&situation.state.offers, text)?;
         if chosen.lead == Lead::Book {
             return Some(self.begin_booking(situation, message));
         }
@@ -209,6 +213,14 @@ impl Guide {
     /// What stands behind "get help now", for doors that show it at once.
     pub fn help_now_lines(&self) -> Vec<String> {
         self.library.urgent.words("help-now").map(|words| words.not_told.clone()).unwrap_or_default()
+    }
+}
+
+/// The offer that a number or its words choose.
+fn chosen<'a>(offers: &'a [Offer], text: &str) -> Option<&'a Offer> {
+    match text.trim_end_matches(['.', ')']).parse::<usize>() {
+        Ok(number) => offers.get(number.checked_sub(1)?),
+        Err(_) => offers.iter().find(|offer| clean(&offer.label) == clean(text)),
     }
 }
 

@@ -10,7 +10,7 @@ use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::hit::{Hit, JobSide, Parts, Target};
-use super::lexicon::{ANY_JOB, Lexicon, Reading, UNKNOWN, job_concept};
+use super::lexicon::{ANY_JOB, Lexicon, Reading, Term, UNKNOWN, job_concept};
 use super::likeness::{Asks, Clause, QuestionTerms, Weights, unsaid_share};
 use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Page, Passage, PassageWords, Words};
@@ -18,6 +18,9 @@ use crate::language::Stems;
 
 /// How many candidates tantivy hands on.
 const CANDIDATES: usize = 48;
+
+/// How many words, those that say most, are looked for in titles and texts.
+const SEARCHED_IN_TEXTS: usize = 12;
 
 /// How much likeness to the nearest ask counts in a score.
 const ASK_SHARE: f32 = 0.78;
@@ -280,8 +283,10 @@ impl Index {
         for id in question.ids() {
             add(self.fields.terms, &term_word(id), 3.0);
         }
-        let said = clauses.iter().flat_map(|clause| &clause.reading.terms);
-        for term in said.filter(|term| self.weight(term.id) > self.unknown_weight * 0.4) {
+        let mut said: Vec<&Term> = clauses.iter().flat_map(|clause| &clause.reading.terms).collect();
+        said.retain(|term| self.weight(term.id) > self.unknown_weight * 0.4);
+        said.sort_by(|a, b| self.weight(b.id).total_cmp(&self.weight(a.id)));
+        for term in said.into_iter().take(SEARCHED_IN_TEXTS) {
             for word in term.words.split(' ') {
                 let stem = self.lexicon.stem(word);
                 add(self.fields.title, &stem, 1.5);
@@ -293,6 +298,10 @@ impl Index {
 }
 
 impl Weights for Index {
+    fn terms(&self) -> usize {
+        self.weights.len()
+    }
+
     fn weight(&self, id: u32) -> f32 {
         if id == UNKNOWN { self.unknown_weight } else { self.weights.get(id as usize).copied().unwrap_or(0.0) }
     }

@@ -25,6 +25,9 @@ const TOLD_SLOWLY: f32 = 8.0;
 /// What a term carried in from before counts for, where the ask has it.
 const CARRIED: f32 = 0.8;
 
+/// The question does not have the term.
+const ABSENT: u16 = u16::MAX;
+
 /// The share at which a carried term is missed, where the words lean on what went before.
 const LEANT_ON: f32 = 0.5;
 
@@ -84,6 +87,10 @@ impl<'a> Ask<'a> {
 pub(super) struct QuestionTerms {
     /// Id, trust and weight, once each, sorted by id; unknown words are left out here.
     known: Vec<(u32, f32, f32)>,
+    /// For every term of the lexicon, where it stands in `known`: thousands of asks are compared with one question.
+    places: Vec<u16>,
+    /// Weight of all known terms.
+    said: f32,
     /// Weight of the words the library does not have.
     unknown: f32,
     /// Terms added from what was talked about: they count when met; when not, they are missed only by words that lean on them.
@@ -104,6 +111,8 @@ pub struct Clause {
 
 /// What is known of a term when it is compared.
 pub(super) trait Weights {
+    /// How many terms there are.
+    fn terms(&self) -> usize;
     /// How much it says.
     fn weight(&self, id: u32) -> f32;
     /// What it costs an ask that has it where the question has not.
@@ -134,7 +143,16 @@ impl QuestionTerms {
         question.carried.sort_unstable();
         question.carried.dedup();
         question.carried.retain(|id| !question.known.iter().any(|(known, ..)| known == id));
+        question.place(weights.terms());
         question
+    }
+
+    fn place(&mut self, terms: usize) {
+        self.places = vec![ABSENT; terms];
+        for (at, (id, ..)) in self.known.iter().enumerate().take(usize::from(ABSENT)) {
+            self.places[*id as usize] = at as u16;
+        }
+        self.said = self.known.iter().map(|(.., weight)| weight).sum();
     }
 
     /// The same question, with one job's name standing for any job: asks for jobs are written once for all of them.
@@ -148,6 +166,7 @@ impl QuestionTerms {
         }
         question.known.sort_unstable_by_key(|(id, ..)| *id);
         question.carried.sort_unstable();
+        question.place(self.places.len());
         question
     }
 
@@ -158,28 +177,22 @@ impl QuestionTerms {
 
     /// Weight of the whole question.
     pub(super) fn weight(&self) -> f32 {
-        self.unknown + self.known.iter().map(|(.., weight)| weight).sum::<f32>()
+        self.unknown + self.said
     }
 
     /// Likeness to an ask, 0 to 1.
     pub(super) fn likeness(&self, ask: Ask<'_>, weights: &impl Weights) -> f32 {
         let mut both = 0.0;
-        let mut unasked = self.unknown;
+        let mut unasked = self.unknown + self.said;
         let mut unsaid = 0.0;
         let mut met = 0;
-        let mut at = 0;
         for &(id, trust) in ask.terms {
-            while at < self.known.len() && self.known[at].0 < id {
-                unasked += self.known[at].2;
-                at += 1;
-            }
-            if at < self.known.len() && self.known[at].0 == id {
-                let (_, said, weight) = self.known[at];
+            let place = self.places.get(id as usize).copied().unwrap_or(ABSENT);
+            if let Some(&(_, said, weight)) = self.known.get(usize::from(place)) {
                 // The same other name on both sides is the same word: trust falls only where they differ.
                 let trust = if (said - trust).abs() < f32::EPSILON { said.max(trust) } else { said.min(trust) };
                 both += weight * trust;
-                unasked += weight * (1.0 - trust);
-                at += 1;
+                unasked -= weight * trust;
             } else if self.carried.binary_search(&id).is_ok() {
                 both += weights.weight(id) * CARRIED;
                 met += 1;
@@ -187,7 +200,6 @@ impl QuestionTerms {
                 unsaid += weights.unsaid(id);
             }
         }
-        unasked += self.known[at..].iter().map(|(.., weight)| weight).sum::<f32>();
         if self.leans && met < self.carried.len() {
             let missed = self.carried.iter().filter(|id| ask.terms.binary_search_by_key(*id, |(id, _)| *id).is_err());
             unasked += LEANT_ON * missed.map(|&id| weights.weight(id)).sum::<f32>();
@@ -235,6 +247,10 @@ mod tests {
     struct Even;
 
     impl Weights for Even {
+        fn terms(&self) -> usize {
+            10
+        }
+
         fn weight(&self, id: u32) -> f32 {
             if id == 0 { 0.1 } else { 4.0 }
         }
