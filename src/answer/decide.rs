@@ -9,17 +9,17 @@ use super::nearest_ask;
 use super::units::{Unit, units};
 
 /// From this score on a hit is answered with. Calibrated on questions with known answers.
-pub const THRESHOLD: f32 = 0.46;
+pub const THRESHOLD: f32 = 0.44;
 
 /// From this score on, near hits are offered as choices.
-const NEAR: f32 = 0.36;
+const NEAR: f32 = 0.34;
 
 /// Two questions of one message are both answered if each scores this.
 const SURE: f32 = 0.66;
 
 /// A story of at least this weight is answered from a lower score on: it says much that no ask says.
 const STORY: f32 = 22.0;
-const STORY_THRESHOLD: f32 = 0.42;
+const STORY_THRESHOLD: f32 = 0.40;
 
 /// A second passage stands beside the first if it fits nearly as well.
 const NEARLY: f32 = 0.8;
@@ -45,9 +45,15 @@ const LEANING: f32 = 0.16;
 /// Clauses that say at least this much can be a question by themselves.
 const WHOLE_QUESTION: f32 = 2.5;
 
+/// A clause that says less is none.
+const SAYS_ANYTHING: f32 = 1.0;
+
 /// A clause by itself is taken for the whole question if it fits this well, and this much better than the message.
 const PLAIN: f32 = 0.8;
 const PLAINER: f32 = 0.12;
+
+/// An open question is taken for the whole from this score on.
+const OPEN: f32 = 0.6;
 
 /// What to do with a message.
 #[derive(Debug, Clone)]
@@ -90,7 +96,7 @@ fn weigh(
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
     let alone = questions_by_themselves(asking, &candidates, units, clauses);
-    if let Some(plainest) = alone.first().filter(|heard| is_plainer(asking, heard, &hits)) {
+    if let Some(plainest) = alone.first().filter(|heard| is_plainer(asking, heard, &hits, tells_a_wish(units))) {
         hits.clone_from(&plainest.hits);
     }
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
@@ -180,7 +186,7 @@ fn questions_by_themselves<'a>(
     let mut heard: Vec<Heard<'_>> = units
         .iter()
         .zip(clauses)
-        .filter(|(unit, clause)| unit.asks && asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION)
+        .filter(|(unit, clause)| unit.asks && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING)
         .map(|(unit, clause)| {
             let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
             hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
@@ -188,7 +194,8 @@ fn questions_by_themselves<'a>(
         })
         .filter(|(clause, heard)| {
             let open = heard.hits.first().is_some_and(|hit| is_signpost(asking, hit.target));
-            open || !heard.hits.is_empty() && names_a_subject(asking, clause)
+            let whole = asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION && names_a_subject(asking, clause);
+            open || whole && !heard.hits.is_empty()
         })
         .map(|(_, heard)| heard)
         .collect();
@@ -200,11 +207,35 @@ fn names_a_subject(asking: &Asking<'_>, clause: &Clause) -> bool {
     clause.reading.terms.iter().any(|term| asking.index.lexicon().is_subject(term.id))
 }
 
+/// Whether a clause that tells says what somebody would like: then the question is about that.
+fn tells_a_wish(units: &[Unit<'_>]) -> bool {
+    const WISHES: [&str; 14] = [
+        "want",
+        "wants",
+        "wanna",
+        "wanted",
+        "wanting",
+        "like",
+        "likes",
+        "love",
+        "loves",
+        "become",
+        "dream",
+        "dreams",
+        "interested",
+        "hoping",
+    ];
+    let told = units.iter().filter(|unit| !unit.asks);
+    told.flat_map(|unit| unit.text.split(|c: char| !c.is_alphanumeric()))
+        .any(|word| WISHES.contains(&word.to_ascii_lowercase().as_str()))
+}
+
 /// Whether a clause by itself is the question. An open question stays open, whatever is told around it: who a family is, or what it does,
 /// takes no route away.
-fn is_plainer(asking: &Asking<'_>, heard: &Heard<'_>, whole: &[Hit]) -> bool {
-    let (score, open) = (heard.hits[0].score, is_signpost(asking, heard.hits[0].target));
-    score >= PLAIN && whole.first().is_none_or(|hit| open || score > hit.score + PLAINER)
+fn is_plainer(asking: &Asking<'_>, heard: &Heard<'_>, whole: &[Hit], wish: bool) -> bool {
+    let score = heard.hits[0].score;
+    let plainer = score >= PLAIN && whole.first().is_none_or(|hit| score > hit.score + PLAINER);
+    plainer || !wish && score >= OPEN && is_signpost(asking, heard.hits[0].target)
 }
 
 /// Whether the words lean on what went before: they open like it, or name no subject of their own.

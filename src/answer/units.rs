@@ -47,7 +47,15 @@ fn asks(text: &str) -> bool {
 }
 
 /// Words after which a clause is not over: "what grades do | i need", "can i see | what you said".
-const HOLDING: [&str; 82] = [
+const HOLDING: [&str; 90] = [
+    "we",
+    "they",
+    "you",
+    "u",
+    "he",
+    "she",
+    "it",
+    "there",
     "what",
     "whats",
     "how",
@@ -210,6 +218,13 @@ fn words_at(sentence: &str) -> Vec<(usize, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_is_is_told_and_not_asked() {
+        let told = units("We are a farming family, what can my son do at 16?");
+        let asked: Vec<&str> = told.iter().filter(|unit| unit.asks).map(|unit| unit.text).collect();
+        assert_eq!(asked, ["what can my son do at 16?"]);
+    }
 
     #[test]
     fn a_story_is_cut_and_its_question_found() {

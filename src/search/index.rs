@@ -17,7 +17,7 @@ use crate::knowledge::{Library, Page, Passage, PassageWords, Words};
 use crate::language::Stems;
 
 /// How many candidates tantivy hands on.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 96;
 
 /// How many words, those that say most, are looked for in titles and texts.
 const SEARCHED_IN_TEXTS: usize = 12;
