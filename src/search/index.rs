@@ -16,8 +16,15 @@ use super::tokenizer::{ENGLISH, english};
 use crate::knowledge::{Library, Page, Passage, PassageWords, Words};
 use crate::language::Stems;
 
-/// How many candidates tantivy hands on.
-const CANDIDATES: usize = 96;
+/// How many candidates tantivy hands on, for what they say.
+const CANDIDATES: usize = 32;
+
+/// How many passages with the likest asks are candidates beside them.
+const LIKEST: usize = 32;
+
+/// How many asks are touched in looking for the likest, the words that say most first: after so many, words that every second ask has
+/// change nothing any more.
+const TOUCHED: usize = 24_000;
 
 /// How many words, those that say most, are looked for in titles and texts.
 const SEARCHED_IN_TEXTS: usize = 12;
@@ -50,6 +57,10 @@ pub struct Index {
     fields: Fields,
     entries: Vec<Entry>,
     asks: Asks,
+    /// The asks that have each term.
+    asked: Postings,
+    /// The entry of each ask, and what it costs an ask if the question has none of its terms.
+    of_ask: Vec<(u32, f32)>,
     /// Asks written once for all jobs, by side.
     templates: Vec<Template>,
     any_job: u32,
@@ -153,9 +164,26 @@ impl Index {
         writer.commit()?;
         let job_of = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.concept()?, at as u32))).collect();
         let (weights, unknown_weight) = weights(&lexicon, &entries, &asks);
-        let unsaid = (0..).zip(&weights).map(|(id, weight)| weight * unsaid_share(lexicon.is_subject(id))).collect();
+        let unsaid: Vec<f32> =
+            (0..).zip(&weights).map(|(id, weight)| weight * unsaid_share(lexicon.is_subject(id))).collect();
+        let asked = Postings::of_asks(&asks, lexicon.len());
+        let of_ask = of_asks(&entries, &asks, &unsaid);
         let reader = index.reader()?;
-        Ok(Self { lexicon, reader, fields, entries, asks, templates, any_job, job_of, weights, unsaid, unknown_weight })
+        Ok(Self {
+            asked,
+            of_ask,
+            lexicon,
+            reader,
+            fields,
+            entries,
+            asks,
+            templates,
+            any_job,
+            job_of,
+            weights,
+            unsaid,
+            unknown_weight,
+        })
     }
 
     /// Everything that clauses may lead to, with what was talked about, if anything was.
@@ -167,12 +195,54 @@ impl Index {
         let entry_of = |at: DocAddress| entries[at.segment_ord as usize].as_ref()?.first(at.doc_id);
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
         let found = searcher.search(&self.query(clauses, &question), &top).unwrap_or_default();
-        let found = found
+        let mut found: Vec<(usize, f32)> = found
             .into_iter()
             .filter_map(|(score, address)| Some((entry_of(address)? as usize, score)))
-            .filter(|(entry, _)| self.entries[*entry].concept().is_none());
+            .filter(|(entry, _)| self.entries[*entry].concept().is_none())
+            .collect();
+        for entry in self.likest(&question) {
+            if !found.iter().any(|(known, _)| *known == entry) {
+                found.push((entry, 0.0));
+            }
+        }
         let jobs = question.ids().filter_map(|id| self.job_of.get(&id)).map(|&at| at as usize);
-        Candidates { found: found.collect(), jobs: jobs.collect() }
+        Candidates { found, jobs: jobs.collect() }
+    }
+
+    /// The entries whose asks are likest at a first look, spelling and order left aside. A search engine's list of the best would lose an
+    /// ask of everyday words, which every second passage has.
+    fn likest(&self, question: &QuestionTerms) -> Vec<usize> {
+        let mut terms: Vec<(u32, f32)> = question.weights(self).collect();
+        terms.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let mut met = vec![(0.0_f32, 0.0_f32); self.of_ask.len()];
+        let mut touched: Vec<u32> = Vec::new();
+        let mut budget = TOUCHED;
+        for (id, weight) in terms {
+            let asks = self.asked.of(id);
+            if budget < asks.len() && !touched.is_empty() {
+                break;
+            }
+            budget = budget.saturating_sub(asks.len());
+            for &ask in asks {
+                let (both, unsaid) = &mut met[ask as usize];
+                if *both == 0.0 {
+                    touched.push(ask);
+                }
+                *both += weight;
+                *unsaid += self.unsaid(id);
+            }
+        }
+        let whole = question.weight();
+        let mut best: FxHashMap<u32, f32> = FxHashMap::default();
+        for ask in touched.into_iter().filter(|ask| self.of_ask[*ask as usize].0 != u32::MAX) {
+            let ((both, said), (entry, unsaid)) = (met[ask as usize], self.of_ask[ask as usize]);
+            let likeness = both / (whole.max(both) + unsaid - said);
+            let best = best.entry(entry).or_default();
+            *best = best.max(likeness);
+        }
+        let mut best: Vec<(u32, f32)> = best.into_iter().collect();
+        best.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
+        best.into_iter().take(LIKEST).map(|(entry, _)| entry as usize).collect()
     }
 
     /// Ranks candidates by what clauses ask together, with what was talked about carried in, if anything was. Best first.
@@ -309,6 +379,47 @@ impl Weights for Index {
     fn unsaid(&self, id: u32) -> f32 {
         self.unsaid.get(id as usize).copied().unwrap_or(0.0)
     }
+}
+
+/// The asks that have each term, one list behind the other.
+struct Postings {
+    ends: Vec<u32>,
+    asks: Vec<u32>,
+}
+
+impl Postings {
+    fn of_asks(asks: &Asks, terms: usize) -> Self {
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); terms];
+        for ask in 0..asks.len() {
+            for id in asks.get(ask).ids() {
+                lists[id as usize].push(ask);
+            }
+        }
+        let mut postings = Self { ends: Vec::with_capacity(terms), asks: Vec::new() };
+        for list in lists {
+            postings.asks.extend(list);
+            postings.ends.push(postings.asks.len() as u32);
+        }
+        postings
+    }
+
+    fn of(&self, id: u32) -> &[u32] {
+        let Some(&to) = self.ends.get(id as usize) else { return &[] };
+        let from = (id as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.asks[from as usize..to as usize]
+    }
+}
+
+/// For each ask, its entry and the cost of all its terms; asks for jobs belong to none and are never looked for here.
+fn of_asks(entries: &[Entry], asks: &Asks, unsaid: &[f32]) -> Vec<(u32, f32)> {
+    let cost = |ask: u32| asks.get(ask).ids().map(|id| unsaid[id as usize]).sum::<f32>();
+    let mut of_ask: Vec<(u32, f32)> = vec![(u32::MAX, 0.0); asks.len() as usize];
+    for (at, entry) in entries.iter().enumerate() {
+        for ask in entry.asks.clone() {
+            of_ask[ask as usize] = (at as u32, cost(ask));
+        }
+    }
+    of_ask
 }
 
 impl Entry {

@@ -175,6 +175,12 @@ impl QuestionTerms {
         self.known.iter().map(|(id, ..)| *id).chain(self.carried.iter().copied())
     }
 
+    /// All known terms with what each counts for.
+    pub(super) fn weights<'a>(&'a self, weights: &'a impl Weights) -> impl Iterator<Item = (u32, f32)> + 'a {
+        let said = self.known.iter().map(|(id, trust, weight)| (*id, weight * trust));
+        said.chain(self.carried.iter().map(|&id| (id, weights.weight(id) * CARRIED)))
+    }
+
     /// Weight of the whole question.
     pub(super) fn weight(&self) -> f32 {
         self.unknown + self.said
