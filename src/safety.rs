@@ -35,7 +35,9 @@ impl Safety {
         let mut safety = Self { written, ..Self::default() };
         let mut vocabulary = BTreeSet::new();
         let mut says = Vec::new();
-        for (at, sign) in library.urgent.signs.iter().enumerate() {
+        // A worry beside a disclosure never hides it: what raises an alert is looked for first.
+        let (alerts, worries): (Vec<&Sign>, Vec<&Sign>) = library.urgent.signs.iter().partition(|sign| sign.alert);
+        for (at, sign) in alerts.into_iter().chain(worries).enumerate() {
             let patterns = parse(&sign.says);
             patterns.iter().for_each(|pattern| pattern.vocabulary(&mut vocabulary));
             safety.sign_of.extend(std::iter::repeat_n(at, patterns.len()));

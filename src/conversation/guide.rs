@@ -54,8 +54,11 @@ impl Guide {
             return Err(GuideError::NoPages);
         }
         let words = library.words();
-        let index = Index::build(&library, &words)?;
-        let safety = Safety::new(&library, Arc::clone(&words.written));
+        let (index, safety) = std::thread::scope(|scope| {
+            let safety = scope.spawn(|| Safety::new(&library, Arc::clone(&words.written)));
+            (Index::build(&library, &words), safety.join().expect("compiling signs never panics"))
+        });
+        let index = index?;
         let wishes = Wishes::new(&library.intents);
         let beyond = BeyondPatterns::new(&library.beyond);
         Ok(Self { library, index, safety, wishes, beyond, phrases })
