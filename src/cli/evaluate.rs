@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Place;
 use super::open::Opened;
 use crate::evaluate::{
-    Asker, Half, Question, Ranking, SafetyExample, SafetyScore, Scores, Tally, WordingScore, Wordings, evaluate,
+    Asker, Half, Question, Ranking, SafetyExample, SafetyScore, Scores, Tally, WordingScore, Wordings, evaluate, pools,
     rank_bodies, read_lines, safety, wordings,
 };
 
@@ -28,6 +28,9 @@ pub(super) struct Evaluate {
     /// Name what went wrong (even half only: the other stays unread).
     #[arg(long)]
     wrong: bool,
+    /// Print, for each question, the ids of sections that a person should judge: our best and plain BM25's, in no telling order.
+    #[arg(long)]
+    pool: bool,
 }
 
 /// Everything that was measured.
@@ -50,6 +53,12 @@ impl Evaluate {
             questions.extend(read::<Question>(&file)?);
         }
         questions.retain(|question| self.half.has(&question.id));
+        if self.pool {
+            for pool in pools(&asker, &questions)? {
+                println!("{}", serde_json::to_string(&pool)?);
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
         let mut examples: Vec<SafetyExample> = read(&self.gold.join("safety.jsonl"))?;
         examples.retain(|example| self.half.has(&example.id));
         let all: Vec<Wordings> = read(&self.gold.join("wordings.jsonl"))?;

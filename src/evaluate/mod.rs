@@ -10,7 +10,7 @@ mod scores;
 mod wordings;
 
 pub use gold::{Half, Question, SafetyExample, Wordings, read_lines};
-pub use ranking::{Ranking, rank_bodies};
+pub use ranking::{Pool, Ranking, pools, rank_bodies};
 pub use safety::{SafetyScore, safety};
 pub use scores::{Asker, Outcome, Scores, Tally, evaluate};
 pub use wordings::{WordingScore, wordings};

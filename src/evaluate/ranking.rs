@@ -1,4 +1,9 @@
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
 use super::gold::Question;
+use super::scores::Asker;
 use crate::knowledge::Library;
 use crate::search::Plain;
 
@@ -12,6 +17,18 @@ pub struct Ranking {
 
 /// How far down the list is looked.
 const DEPTH: usize = 10;
+/// How many of our own best, and how many of plain BM25's, a person looks at.
+const POOLED_OURS: usize = 6;
+const POOLED_PLAIN: usize = 4;
+
+/// The sections that may answer a question, to be judged by a person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pool {
+    /// The question's id.
+    pub id: String,
+    /// Ids of sections and jobs.
+    pub sections: Vec<String>,
+}
 
 impl Ranking {
     /// Counts one question with its ranked list. Any good answer is as good as another; a list is measured against the best that it
@@ -56,4 +73,20 @@ pub fn rank_bodies(library: &Library, questions: &[Question]) -> Result<Ranking,
         ranking.count(question, &ranked.iter().map(String::as_str).collect::<Vec<_>>());
     }
     Ok(ranking)
+}
+
+/// For each question, what a person should look at to say which sections answer it: our own best, the best of plain BM25, and what was
+/// shown, in the order of their ids, so that nobody can tell who ranked what.
+///
+/// # Errors
+/// Only if tantivy cannot build an index in memory.
+pub fn pools(asker: &Asker<'_>, questions: &[Question]) -> Result<Vec<Pool>, crate::search::IndexError> {
+    let plain = Plain::build(asker.guide.library())?;
+    let pool = |question: &Question| {
+        let turn = asker.ask(question, &question.text);
+        let ours = turn.explanation.candidates.iter().take(POOLED_OURS).map(|candidate| candidate.id.clone());
+        let ids: BTreeSet<String> = ours.chain(plain.find(&question.text, POOLED_PLAIN)).chain(turn.shown).collect();
+        Pool { id: question.id.clone(), sections: ids.into_iter().collect() }
+    };
+    Ok(questions.iter().filter(|question| !question.off_topic()).map(pool).collect())
 }
