@@ -149,7 +149,11 @@ fn read(asking: &Asking<'_>, units: &[Unit<'_>]) -> Vec<Clause> {
         .map(|(_, reading)| asking.index.weight_of(reading))
         .sum();
     let counts = |unit: &Unit<'_>| if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD };
-    units.iter().zip(readings).map(|(unit, reading)| Clause { reading, counts: counts(unit) }).collect()
+    units
+        .iter()
+        .zip(readings)
+        .map(|(unit, reading)| Clause { reading, counts: counts(unit), asks: unit.asks })
+        .collect()
 }
 
 /// Hits of the whole message: by its own words, or with what was talked about carried in where that fits better.

@@ -200,7 +200,12 @@ impl Index {
             .filter_map(|(score, address)| Some((entry_of(address)? as usize, score)))
             .filter(|(entry, _)| self.entries[*entry].concept().is_none())
             .collect();
-        for entry in self.likest(&question) {
+        let mut likest = self.likest(&question);
+        // What is told around a question must not hide it: each clause that asks brings its own likest.
+        for clause in clauses.iter().filter(|clause| clause.asks && clauses.len() > 1) {
+            likest.extend(self.likest(&self.question(std::slice::from_ref(clause), None)));
+        }
+        for entry in likest {
             if !found.iter().any(|(known, _)| *known == entry) {
                 found.push((entry, 0.0));
             }

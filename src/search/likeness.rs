@@ -107,6 +107,8 @@ pub struct Clause {
     pub reading: Reading,
     /// What it counts for.
     pub counts: f32,
+    /// Whether it is put as a question.
+    pub asks: bool,
 }
 
 /// What is known of a term when it is compared.
@@ -122,7 +124,7 @@ pub(super) trait Weights {
 impl QuestionTerms {
     pub(super) fn new(clauses: &[Clause], carried: &[u32], leans: bool, weights: &impl Weights) -> Self {
         let mut question = Self { carried: carried.to_vec(), leans, ..Self::default() };
-        for Clause { reading, counts } in clauses {
+        for Clause { reading, counts, .. } in clauses {
             question.pairs.push(reading.pairs.clone());
             for term in &reading.terms {
                 let weight = weights.weight(term.id) * counts;
@@ -274,7 +276,8 @@ mod tests {
         let reading = Reading { terms: terms(question), ..Reading::default() };
         let mut asks = Asks::default();
         asks.push(ask.iter().map(|&id| (id, 1.0)).collect(), &[]);
-        QuestionTerms::new(&[Clause { reading, counts: 1.0 }], &[], false, &Even).likeness(asks.get(0), &Even)
+        QuestionTerms::new(&[Clause { reading, counts: 1.0, asks: true }], &[], false, &Even)
+            .likeness(asks.get(0), &Even)
     }
 
     #[test]
