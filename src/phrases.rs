@@ -24,13 +24,13 @@ phrases! {
     /// What every door says before the first question.
     FirstWords { what, kept, worries, ask }
     /// One friendly line each.
-    SmallTalk { greeting, thanks, bye, insult, robot, praise, joke, how_are_you, yes_alone, no_alone, help }
+    SmallTalk { greeting, thanks, bye, insult, robot, praise, joke, how_are_you, which_one, none_of_them, yes_alone, no_alone, help }
     /// What is said when there is no answer.
     Nothing { unknown, ask_adviser, near, unclear, elsewhere, elsewhere_ask, write_it, empty, too_long, switched_off }
     /// What frames an answer.
     AnswerPhrases {
         two_questions, first, second, england, interview, no_route_first, back, more_about, whats_asked, not_filled_in,
-        lapsed_cell, passed,
+        lapsed_cell, passed, meaning, easy_words, no_easy_words,
     }
     /// How a job is told.
     Job {

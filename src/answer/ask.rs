@@ -30,6 +30,8 @@ pub struct Asking<'a> {
     pub frame: Option<&'a Frame>,
     /// Whether the message is about another country's system.
     pub elsewhere: bool,
+    /// Whether easy words are wanted, where there are any.
+    pub easy: bool,
 }
 
 /// An answer with what a conversation must remember of it.
@@ -56,6 +58,8 @@ pub struct Frame {
     pub subject: String,
     /// The ask of ours that met the question.
     pub ask: String,
+    /// Id of the passage shown, if it was one.
+    pub passage: Option<String>,
 }
 
 /// A choice and where it leads.
@@ -72,6 +76,8 @@ pub struct Offer {
 pub enum Lead {
     /// To a passage.
     Passage(String),
+    /// To the same passage in easy words.
+    Easy(String),
     /// To a side of a job.
     Job(String, JobSide),
     /// To a step of a journey.

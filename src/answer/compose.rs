@@ -15,8 +15,22 @@ pub fn passage_answer(asking: &Asking<'_>, page: &Page, passage: &Passage, confi
     let mut answer = Answer::new(Kind::Answer, said.blocks, offers(asking, page, passage), said.sources);
     answer.shown = vec![passage.id.clone()];
     answer.confidence = confidence;
-    answer.frame = Some(Frame { subject: page.subject().to_owned(), ask: passage.title.clone() });
+    answer.frame = Some(Frame {
+        subject: page.subject().to_owned(),
+        ask: passage.title.clone(),
+        passage: Some(passage.id.clone()),
+    });
     answer
+}
+
+/// The same passage in easy words; where nobody has written any, the passage again and the way to a person.
+pub(super) fn easy_answer(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Answer {
+    if passage.easy.is_none() {
+        let mut answer = passage_answer(asking, page, passage, 1.0);
+        answer.reply.blocks.insert(0, Block::Paragraph(asking.phrases.answer.no_easy_words.clone()));
+        return answer;
+    }
+    passage_answer(&Asking { easy: true, ..*asking }, page, passage, 1.0)
 }
 
 /// What people ask next: as the passage says, else its neighbours on the page; then the interview.
@@ -29,6 +43,9 @@ fn offers(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Vec<Offer> {
         .take(NEXT)
         .map(|(page, passage)| Offer { label: label(page, passage), lead: Lead::Passage(passage.id.clone()) })
         .collect();
+    if passage.easy.is_some() && !asking.easy {
+        offers.push(Offer { label: asking.phrases.answer.easy_words.clone(), lead: Lead::Easy(passage.id.clone()) });
+    }
     offers.extend(offered_by(asking, passage));
     offers.push(interview(asking));
     offers

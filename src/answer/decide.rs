@@ -1,10 +1,11 @@
 //! Answer, ask back, or say that there is nothing.
 
-use crate::knowledge::Side;
+use crate::knowledge::{Side, Term};
 use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
 use super::explain::{Candidate, Explanation};
+use super::meaning;
 use super::nearest_ask;
 use super::units::{Unit, units};
 
@@ -57,9 +58,11 @@ const OPEN: f32 = 0.6;
 
 /// What to do with a message.
 #[derive(Debug, Clone)]
-pub(super) enum Decision {
+pub(super) enum Decision<'a> {
     One(Hit, Option<Hit>),
     Two(Hit, Hit),
+    /// Nothing but what a word means.
+    Meaning(&'a Term),
     Unclear(Vec<Hit>),
     Nothing(Vec<Hit>),
     Elsewhere,
@@ -71,22 +74,27 @@ struct Heard<'a> {
     hits: Vec<Hit>,
 }
 
-pub(super) fn decide(asking: &Asking<'_>, text: &str) -> (Decision, Explanation) {
+pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Explanation) {
     let units = units(text);
     let mut explanation = Explanation::new(THRESHOLD);
     let clauses = read(asking, &units);
-    let decision = weigh(asking, text, &units, &clauses, &mut explanation);
+    let mut decision = weigh(asking, text, &units, &clauses, &mut explanation);
+    if decision.confidence() < SURE
+        && let Some(term) = meaning::asked(asking, text)
+    {
+        decision = Decision::Meaning(term);
+    }
     explanation.read = units.iter().zip(clauses).map(|(unit, clause)| (unit.text.to_owned(), clause.reading)).collect();
     (decision, explanation)
 }
 
-fn weigh(
-    asking: &Asking<'_>,
+fn weigh<'a>(
+    asking: &Asking<'a>,
     text: &str,
     units: &[Unit<'_>],
     clauses: &[Clause],
     explanation: &mut Explanation,
-) -> Decision {
+) -> Decision<'a> {
     let year = clauses.iter().find_map(|clause| clause.reading.year).or(asking.year);
     let before = asking.frame.map(|frame| Before {
         subject: &frame.subject,
@@ -339,6 +347,17 @@ fn names_an_age(ask: &str) -> bool {
     ]
     .iter()
     .any(|word| lower.contains(word))
+}
+
+impl Decision<'_> {
+    /// How surely something was found; nought where nothing was.
+    fn confidence(&self) -> f32 {
+        match self {
+            Decision::One(hit, _) | Decision::Two(hit, _) => hit.score,
+            Decision::Meaning(_) => 1.0,
+            Decision::Unclear(_) | Decision::Nothing(_) | Decision::Elsewhere => 0.0,
+        }
+    }
 }
 
 impl Explanation {

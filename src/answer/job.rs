@@ -46,7 +46,7 @@ pub(super) fn job_answer(asking: &Asking<'_>, job: &Occupation, side: JobSide, c
     let mut answer = Answer::new(Kind::Answer, said.blocks, offers(asking, job, side), said.sources);
     answer.shown = vec![format!("occupation/{}#{}", job.id, section(side))];
     answer.confidence = confidence;
-    answer.frame = Some(Frame { subject: job_concept(&job.id), ask: job.title.clone() });
+    answer.frame = Some(Frame { subject: job_concept(&job.id), ask: job.title.clone(), passage: None });
     answer
 }
 

@@ -10,6 +10,7 @@ mod decide;
 mod explain;
 mod job;
 mod journey;
+mod meaning;
 mod nothing;
 mod quote;
 mod rotation;
@@ -35,6 +36,7 @@ pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
         decide::Decision::Two(first, second) => {
             compose::two(asking, hit_answer(asking, &first), hit_answer(asking, &second))
         }
+        decide::Decision::Meaning(term) => meaning::meaning(asking, term),
         decide::Decision::Unclear(hits) => nothing::unclear(asking, &hits),
         decide::Decision::Nothing(near) => nothing::nothing(asking, &near),
         decide::Decision::Elsewhere => nothing::elsewhere(asking),
@@ -93,6 +95,10 @@ pub fn lead_answer(asking: &Asking<'_>, lead: &Lead) -> Option<Answer> {
                 Some(transition) => signpost::signpost(asking, page, passage, transition, 1.0),
                 None => compose::passage_answer(asking, page, passage, 1.0),
             })
+        }
+        Lead::Easy(id) => {
+            let (page, passage) = asking.library.passage(id)?;
+            Some(compose::easy_answer(asking, page, passage))
         }
         Lead::Job(id, side) => {
             let job = asking.library.occupations.iter().find(|job| job.id == *id)?;

@@ -16,6 +16,7 @@ pub(super) struct Said {
 /// Says a passage for this reader: the parent's wording for parents, the honest one where the school has not filled in what it quotes.
 pub(super) fn say(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Said {
     let worded = match asking.audience {
+        _ if asking.easy && passage.easy.is_some() => passage.easy.as_ref().unwrap_or(&passage.body),
         Some(crate::chat::Audience::Parent) => passage.parent.as_ref().unwrap_or(&passage.body),
         _ => &passage.body,
     };

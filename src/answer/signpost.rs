@@ -35,7 +35,11 @@ pub(super) fn signpost(asking: &Asking<'_>, page: &Page, passage: &Passage, tran
         .chain(rotated.iter().filter_map(|card| card.passages.first().map(|first| first.id.clone())))
         .collect();
     answer.confidence = confidence;
-    answer.frame = Some(Frame { subject: page.subject().to_owned(), ask: passage.title.clone() });
+    answer.frame = Some(Frame {
+        subject: page.subject().to_owned(),
+        ask: passage.title.clone(),
+        passage: Some(passage.id.clone()),
+    });
     answer
 }
 

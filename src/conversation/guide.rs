@@ -3,11 +3,13 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::beyond::BeyondPatterns;
+use super::choice::chosen;
+use super::told::{self, Told};
 use super::turn::Turn;
 use super::wishes::Wishes;
 use super::{Situation, State, safeguard, small_talk};
-use crate::answer::{self, Answer, Asking, Lead, Offer};
-use crate::chat::{Audience, Block, Kind, Message, Reply};
+use crate::answer::{self, Answer, Asking, Lead};
+use crate::chat::{Audience, Block, Choice, Kind, Message, Reply};
 use crate::knowledge::{Library, Wish};
 use crate::language::{clean, plain_words};
 use crate::phrases::{Phrases, fill};
@@ -21,6 +23,7 @@ pub struct Guide {
     safety: Safety,
     wishes: Wishes,
     beyond: BeyondPatterns,
+    told: Told,
     pub(super) phrases: Phrases,
 }
 
@@ -61,7 +64,7 @@ impl Guide {
         let index = index?;
         let wishes = Wishes::new(&library.intents);
         let beyond = BeyondPatterns::new(&library.beyond);
-        Ok(Self { library, index, safety, wishes, beyond, phrases })
+        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), phrases })
     }
 
     /// The library behind it.
@@ -81,6 +84,23 @@ impl Guide {
 
     /// One turn: safety first, whatever the state; then what is under way; then wishes; then questions.
     pub fn turn(&self, situation: &Situation<'_>, message: &Message) -> Turn {
+        let message = &self.with_what_is_told(situation, message);
+        let mut turn = self.meet(situation, message);
+        (turn.state.audience, turn.state.year) = (message.audience, message.year);
+        turn
+    }
+
+    /// The message with the audience and year group that the door did not ask, as the words tell them now or told them before.
+    fn with_what_is_told(&self, situation: &Situation<'_>, message: &Message) -> Message {
+        let told = || self.told.audience(&plain_words(&clean(&message.text)));
+        Message {
+            text: message.text.clone(),
+            audience: message.audience.or_else(told).or(situation.state.audience),
+            year: message.year.or_else(|| told::year(&message.text)).or(situation.state.year),
+        }
+    }
+
+    fn meet(&self, situation: &Situation<'_>, message: &Message) -> Turn {
         let text = message.text.trim();
         if let Some(sign) = self.safety.find(text) {
             return safeguard::met(self, situation, sign, &message.text);
@@ -118,6 +138,8 @@ impl Guide {
                 let text = format!("{} {}", self.phrases.nothing.write_it, self.phrases.nothing.ask_adviser);
                 self.say_small(situation, text, Kind::Abstain)
             }
+            Some(Wish::Easier) => self.say_easier(situation, message),
+            Some(wish @ (Wish::Yes | Wish::No)) if situation.state.offers.len() > 1 => self.ask_which(situation, wish),
             Some(wish) => match small_talk::line(&self.phrases.small_talk, wish) {
                 Some(line) => self.say_small(situation, line.to_owned(), Kind::SmallTalk),
                 None => self.answer(situation, message, false),
@@ -167,6 +189,28 @@ impl Guide {
         self.remember(situation, answer::target_answer(&asking, Target::Beyond(kind), 1.0))
     }
 
+    /// The passage shown last, in easier words.
+    fn say_easier(&self, situation: &Situation<'_>, message: &Message) -> Turn {
+        let last = situation.state.frame.as_ref().and_then(|frame| frame.passage.clone());
+        let answer = last.and_then(|id| answer::lead_answer(&self.asking(situation, message, false), &Lead::Easy(id)));
+        match answer {
+            Some(answer) => self.remember(situation, answer),
+            None => self.answer(situation, message, false),
+        }
+    }
+
+    /// A yes or a no where several things were offered: they are named again, or let go.
+    fn ask_which(&self, situation: &Situation<'_>, wish: Wish) -> Turn {
+        let phrases = &self.phrases.small_talk;
+        let text = if wish == Wish::Yes { &phrases.which_one } else { &phrases.none_of_them };
+        let mut turn = self.say_small(situation, text.clone(), Kind::SmallTalk);
+        let offers = turn.state.offers.iter().filter(|offer| wish == Wish::Yes || offer.lead == Lead::Book);
+        let choices = offers.map(|offer| Choice::new(&offer.label)).collect();
+        turn.state.offers.retain(|offer| wish == Wish::Yes || offer.lead == Lead::Book);
+        turn.reply.blocks.push(Block::Choices(choices));
+        turn
+    }
+
     fn asking<'a>(&'a self, situation: &'a Situation<'_>, message: &Message, elsewhere: bool) -> Asking<'a> {
         Asking {
             library: &self.library,
@@ -179,6 +223,7 @@ impl Guide {
             rotation: situation.rotation,
             frame: situation.state.frame.as_ref(),
             elsewhere,
+            easy: false,
         }
     }
 
@@ -189,6 +234,7 @@ impl Guide {
             offers: answer.offers,
             draft: situation.state.draft.clone(),
             asked_if_safe: false,
+            ..State::default()
         };
         let mut turn = Turn::saying(answer.reply, state);
         turn.shown = answer.shown;
@@ -216,14 +262,6 @@ impl Guide {
     /// What stands behind "get help now", for doors that show it at once.
     pub fn help_now_lines(&self) -> Vec<String> {
         self.library.urgent.words("help-now").map(|words| words.not_told.clone()).unwrap_or_default()
-    }
-}
-
-/// The offer that a number or its words choose.
-fn chosen<'a>(offers: &'a [Offer], text: &str) -> Option<&'a Offer> {
-    match text.trim_end_matches(['.', ')']).parse::<usize>() {
-        Ok(number) => offers.get(number.checked_sub(1)?),
-        Err(_) => offers.iter().find(|offer| clean(&offer.label) == clean(text)),
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod beyond;
 mod booking;
+mod choice;
 mod guide;
 mod safeguard;
 mod small_talk;
 mod state;
+mod told;
 mod turn;
 mod wishes;
 

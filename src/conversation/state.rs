@@ -2,7 +2,7 @@ use chrono::NaiveDateTime;
 
 use crate::answer::{Frame, Offer};
 use crate::booking::{Code, Draft, Request};
-use crate::chat::Person;
+use crate::chat::{Audience, Person};
 use crate::school::School;
 
 /// What is remembered of a conversation for thirty minutes: ids and a draft, never the person's words.
@@ -14,6 +14,10 @@ pub struct State {
     pub offers: Vec<Offer>,
     /// A request that is being asked for.
     pub draft: Option<Draft>,
+    /// Who asks, as the door or the words told: it chooses between wordings of the same facts.
+    pub audience: Option<Audience>,
+    /// The year group, told the same way: it chooses the age of choice.
+    pub year: Option<u8>,
     /// True right after the question whether the person is safe.
     pub asked_if_safe: bool,
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::fact::Place;
@@ -22,6 +23,9 @@ pub struct Term {
     pub source: Option<String>,
     /// The passage that says more.
     pub see: Option<String>,
+    /// When it was last checked against its source.
+    #[serde(skip)]
+    pub checked: NaiveDate,
     /// File and line, for problems.
     #[serde(skip)]
     pub place: Place,
@@ -30,6 +34,8 @@ pub struct Term {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GlossaryFile {
+    #[serde(with = "super::fact::day")]
+    checked: NaiveDate,
     #[serde(default)]
     term: Vec<Term>,
 }
@@ -47,6 +53,7 @@ pub(super) fn read_glossary(file: &Path, text: &str, problems: &mut Vec<Problem>
     let lines: Vec<usize> = text.match_indices("[[term]]").map(|(at, _)| all.at(at)).collect();
     let mut terms = read.term;
     for (index, term) in terms.iter_mut().enumerate() {
+        term.checked = read.checked;
         term.place = Place { file: file.to_owned(), line: lines.get(index).copied().unwrap_or(0) };
     }
     terms

@@ -36,6 +36,7 @@ pub enum Wish {
     Robot,
     Joke,
     HowAreYou,
+    Easier,
     Yes,
     No,
     Help,
