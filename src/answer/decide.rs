@@ -56,6 +56,10 @@ const PLAINER: f32 = 0.12;
 /// An open question is taken for the whole from this score on.
 const OPEN: f32 = 0.6;
 
+/// Added to a comparison where the words compare, if it speaks of so much of what was asked.
+const COMPARES: f32 = 0.12;
+const SPEAKS_OF_ALL: f32 = 0.7;
+
 /// What to do with a message.
 #[derive(Debug, Clone)]
 pub(super) enum Decision<'a> {
@@ -103,6 +107,9 @@ fn weigh<'a>(
     });
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
+    if compares(text) {
+        prefer_comparisons(asking, &mut hits);
+    }
     let alone = questions_by_themselves(asking, &candidates, units, clauses);
     if let Some(plainest) = alone.first().filter(|heard| is_plainer(asking, heard, &hits, tells_a_wish(units))) {
         hits.clone_from(&plainest.hits);
@@ -130,6 +137,25 @@ fn weigh<'a>(
     } else {
         Decision::Nothing(Vec::new())
     }
+}
+
+/// Whether the words set one thing against another.
+fn compares(text: &str) -> bool {
+    const SETTING_AGAINST: [&str; 11] =
+        ["or", "vs", "versus", "v", "difference", "diffrence", "compare", "compared", "better", "than", "between"];
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| SETTING_AGAINST.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// A comparison that speaks of all that was named goes before what speaks of one of them.
+fn prefer_comparisons(asking: &Asking<'_>, hits: &mut [Hit]) {
+    for hit in hits.iter_mut() {
+        let Target::Passage { page, passage } = hit.target else { continue };
+        if asking.library.pages[page].passages[passage].side == Some(Side::Compare) && hit.parts.cover >= SPEAKS_OF_ALL
+        {
+            hit.score += COMPARES;
+        }
+    }
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
 fn threshold(asking: &Asking<'_>, clauses: &[Clause]) -> f32 {
@@ -198,7 +224,9 @@ fn questions_by_themselves<'a>(
     let mut heard: Vec<Heard<'_>> = units
         .iter()
         .zip(clauses)
-        .filter(|(unit, clause)| unit.asks && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING)
+        .filter(|(unit, clause)| {
+            unit.asks && !unit.leans_back && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING
+        })
         .map(|(unit, clause)| {
             let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
             hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));

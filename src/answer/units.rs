@@ -9,6 +9,8 @@ pub(super) struct Unit<'a> {
     pub(super) text: &'a str,
     /// Whether it is put as a question.
     pub(super) asks: bool,
+    /// Whether it leans on what stands before it ("where does that lead"), or only says on what condition something is asked.
+    pub(super) leans_back: bool,
     /// Which sentence it belongs to.
     pub(super) sentence: usize,
 }
@@ -27,9 +29,25 @@ pub(super) fn units(text: &str) -> Vec<Unit<'_>> {
         .into_iter()
         .enumerate()
         .flat_map(|(sentence, words)| {
-            clauses(words).into_iter().map(move |text| Unit { text, asks: asks(text), sentence })
+            clauses(words).into_iter().map(move |text| Unit {
+                text,
+                asks: asks(text),
+                leans_back: leans_back(text),
+                sentence,
+            })
         })
         .collect()
+}
+
+/// Words that stand for what was said before.
+const BACK: [&str; 12] =
+    ["that", "this", "it", "them", "those", "these", "him", "instead", "either", "neither", "both", "there"];
+
+fn leans_back(text: &str) -> bool {
+    let mut words =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
+    let conditional = words.next().is_some_and(|first| matches!(first.as_str(), "if" | "whether"));
+    conditional || words.any(|word| BACK.contains(&word.as_str()))
 }
 
 fn asks(text: &str) -> bool {

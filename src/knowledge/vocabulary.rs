@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -20,10 +20,31 @@ pub struct Vocabulary {
     pub light: Vec<String>,
     /// Words that say who is asking and not what is asked: they never change an answer.
     pub people: Vec<String>,
+    /// Abbreviations that are everyday words too: they are meant only where they stand in capitals, or in a message of a few words.
+    pub capitals: Vec<String>,
+    /// Misspellings that no rule mends, and the word meant.
+    #[serde(skip)]
+    pub misspelt: BTreeMap<String, String>,
+    /// Everyday words, which are never taken for a misspelling of another.
+    #[serde(skip)]
+    pub everyday: HashSet<String>,
     /// How people ask about a job, by side; `{job}` stands for any of its names.
     pub job_asks: BTreeMap<Side, Vec<String>>,
     /// Words that the stemmer would join wrongly, and the stem to use.
     pub stems: BTreeMap<String, String>,
+}
+
+/// Reads `everyday.txt`: a word a line.
+pub(super) fn read_everyday(text: &str) -> HashSet<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+/// Reads `misspelt.toml`: the word as it is written, and as it is meant.
+pub(super) fn read_misspelt(file: &Path, text: &str, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    toml::from_str(text).unwrap_or_else(|error| {
+        problems.push(toml_problem(file, text, 0, &error));
+        BTreeMap::new()
+    })
 }
 
 /// Reads `vocabulary.toml`.

@@ -20,6 +20,8 @@ pub struct Speller {
     /// The same of how words sound.
     by_sound: Vec<(u32, u32)>,
     known: FxHashSet<String>,
+    /// Everyday words that are not ours: right as they are.
+    everyday: FxHashSet<String>,
 }
 
 /// A word that needs no correction.
@@ -84,6 +86,11 @@ impl Speller {
         speller
     }
 
+    /// The same speller, leaving these words as they are.
+    pub fn leaving(self, everyday: impl IntoIterator<Item = String>) -> Self {
+        Self { everyday: everyday.into_iter().collect(), ..self }
+    }
+
     /// Words that are filed under this form.
     fn filed<'a>(&'a self, under: &'a [(u32, u32)], form: u32) -> impl Iterator<Item = &'a Known> {
         let from = under.partition_point(|(known, _)| *known < form);
@@ -99,7 +106,11 @@ impl Speller {
     /// The likeliest known word for an unknown one, if one is near enough.
     pub fn correct(&self, word: &str) -> Option<Correction> {
         let length = word.chars().count();
-        if !(SHORTEST..=LONGEST).contains(&length) || word.chars().any(|c| c.is_ascii_digit()) || self.knows(word) {
+        if !(SHORTEST..=LONGEST).contains(&length)
+            || word.chars().any(|c| c.is_ascii_digit())
+            || self.knows(word)
+            || self.everyday.contains(word)
+        {
             return None;
         }
         self.by_letters(word).or_else(|| self.by_sound(word))

@@ -35,6 +35,9 @@ const MENDED: [f32; 2] = [0.92, 0.84];
 const TURNED: f32 = 0.95;
 const LONG_ENOUGH_TO_TURN: usize = 4;
 
+/// In a message of so many words, an abbreviation counts without its capitals.
+const FEW: usize = 4;
+
 /// A text as the lexicon reads it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
@@ -54,6 +57,10 @@ pub struct Lexicon {
     stems: Stems,
     speller: Speller,
     text_speak: FxHashMap<String, Vec<String>>,
+    /// Misspellings that no rule mends.
+    misspelt: FxHashMap<String, String>,
+    /// Abbreviations that are everyday words too.
+    capitals: FxHashSet<String>,
     silent: FxHashSet<String>,
     /// Phrases by their first stem, longest first.
     phrases: FxHashMap<u32, Vec<Phrase>>,
@@ -95,8 +102,10 @@ impl Lexicon {
         let split = |text: &String| -> Vec<String> { cut(text) };
         let mut lexicon = Self {
             stems: Stems::new(vocabulary.stems.clone()),
-            speller: Speller::new(known(library, words)),
+            speller: Speller::new(known(library, words)).leaving(vocabulary.everyday.iter().cloned()),
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
+            misspelt: vocabulary.misspelt.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+            capitals: vocabulary.capitals.iter().cloned().collect(),
             silent: vocabulary.empty.iter().chain(&vocabulary.people).flat_map(split).collect(),
             phrases: FxHashMap::default(),
             written: Arc::clone(&words.written),
@@ -258,7 +267,13 @@ impl Lexicon {
     pub fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
         let mut spelt = Vec::new();
-        for word in words(&clean(text)) {
+        let cleaned = clean(text);
+        let words = words(&cleaned);
+        let few = words.len() <= FEW;
+        for word in words {
+            if !few && self.capitals.contains(word.as_ref()) && !stands_in_capitals(text, &word) {
+                continue;
+            }
             let as_spelt = match self.written.number(&word) {
                 Some(number) => self.spelt[number as usize].clone(),
                 None => self.spell(&word).into_iter().map(|(word, trust)| self.spelt(word, trust)).collect(),
@@ -327,6 +342,9 @@ impl Lexicon {
         if let Some(plain) = self.text_speak.get(word) {
             return plain.iter().map(|word| (word.clone(), 1.0)).collect();
         }
+        if let Some(meant) = self.misspelt.get(word) {
+            return vec![(meant.clone(), MENDED[0])];
+        }
         if !self.speller.knows(word) {
             if let Some(whole) = dropped_g(word).filter(|whole| self.speller.knows(whole)) {
                 return vec![(whole, 1.0)];
@@ -383,6 +401,12 @@ fn known(library: &Library, words: &Words) -> Vec<Known> {
 
 fn cut(text: &str) -> Vec<String> {
     words(&clean(text)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Whether a word stands in a text in capitals.
+fn stands_in_capitals(text: &str, word: &str) -> bool {
+    let capitals = word.to_uppercase();
+    text.split(|c: char| !c.is_alphanumeric()).any(|typed| typed == capitals)
 }
 
 /// "makin" is making.

@@ -66,7 +66,10 @@ fn a_json_answer_has_every_field_of_the_contract() {
     assert!(answer["text"].as_str().expect("text").contains("You could get up to £900 a year."));
     assert_eq!(answer["passages"], json!(["bursary#amount"]));
     assert_eq!(answer["routes"], json!([]));
-    assert_eq!(answer["choices"], json!(["How to apply for the bursary", "Say it in easier words", "Ask for a guidance interview"]));
+    assert_eq!(
+        answer["choices"],
+        json!(["How to apply for the bursary", "Say it in easier words", "Ask for a guidance interview"])
+    );
     assert_eq!(
         answer["sources"],
         json!([{"title": "Bursary guide", "publisher": "reported by Elm College; check", "url": "https://ministry.example/bursary", "checked": "2026-11-20"}])
