@@ -20,6 +20,8 @@ pub mod conversation;
 
 pub mod evaluate;
 
+pub mod audit;
+
 pub mod store;
 
 pub mod app;

@@ -1,7 +1,8 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `requests`. Reads the settings once and passes down what each
 //! room needs.
 
 mod ask;
+mod audit;
 mod check;
 mod clock;
 mod evaluate;
@@ -53,6 +54,8 @@ enum Command {
     Check(check::Check),
     /// Measure answers on gold questions.
     Evaluate(evaluate::Evaluate),
+    /// Measure impartiality.
+    Audit(audit::Audit),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
 }
@@ -67,6 +70,7 @@ pub async fn run() -> ExitCode {
         Command::Ask(command) => command.run(place).await,
         Command::Check(command) => command.run(place),
         Command::Evaluate(command) => command.run(place),
+        Command::Audit(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {

@@ -77,6 +77,11 @@ impl Opened {
         }
     }
 
+    /// A file of the configuration folder.
+    pub(super) fn config_file(&self, name: &str) -> PathBuf {
+        self.config.join(name)
+    }
+
     pub(super) fn schools(&self) -> anyhow::Result<Schools> {
         Ok(Schools::load(&self.config.join("schools"))?)
     }

@@ -63,8 +63,17 @@ pub struct Scores {
 }
 
 impl Asker<'_> {
-    /// The turn that a message gets.
+    /// The turn that a gold question gets in these words.
     pub fn ask(&self, question: &Question, text: &str) -> Turn {
+        self.turn(&Message { text: text.to_owned(), audience: question.audience, year: question.year }, 0)
+    }
+
+    /// The turn that words get of whom nothing is known, under this rotation key.
+    pub fn say(&self, text: &str, rotation: u64) -> Turn {
+        self.turn(&Message::new(text), rotation)
+    }
+
+    fn turn(&self, message: &Message, rotation: u64) -> Turn {
         let person = Person::new("evaluation");
         let situation = Situation {
             now: self.now,
@@ -75,10 +84,9 @@ impl Asker<'_> {
             own: None,
             named: None,
             fresh_code: Code::from_bits(0),
-            rotation: 0,
+            rotation,
         };
-        let message = Message { text: text.to_owned(), audience: question.audience, year: question.year };
-        self.guide.turn(&situation, &message)
+        self.guide.turn(&situation, message)
     }
 
     /// What becomes of a question when it is put in these words.

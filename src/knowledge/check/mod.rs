@@ -13,7 +13,9 @@ mod tone;
 
 use chrono::NaiveDate;
 
+pub use readability::reading_ages;
 pub use report::report;
+pub use tone::steering_words;
 
 use super::library::{Library, Loaded};
 use super::problem::Problem;

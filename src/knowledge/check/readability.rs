@@ -17,8 +17,8 @@ const LONGEST: usize = 120;
 /// Reading age of easy words.
 const EASY: f64 = 9.0;
 
-/// The reading age of every page, by id.
-pub(super) fn reading_ages(library: &Library) -> Vec<(String, f64)> {
+/// The reading age of every page in years, by id.
+pub fn reading_ages(library: &Library) -> Vec<(String, f64)> {
     let terms = terms(library);
     library.pages.iter().map(|page| (page.id.clone(), page_age(library, page, &terms))).collect()
 }

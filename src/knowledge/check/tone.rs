@@ -63,6 +63,11 @@ const ROUTES: [&str; 17] = [
     "vocational",
 ];
 
+/// How many sentences weigh a route they name, exceptions left aside.
+pub fn steering_words(library: &Library) -> usize {
+    gate(library, NaiveDate::MIN).len()
+}
+
 pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
     let excused: Vec<String> = library.allowed.tone.iter().map(|exception| plain(&exception.phrase)).collect();
     let mut problems = Vec::new();

@@ -1,0 +1,90 @@
+//! Equal depth and tone: the route cards themselves.
+
+use crate::knowledge::check::{reading_ages, steering_words};
+use crate::knowledge::{CARD_SLOTS, Library, Page};
+
+use super::figure::{Figure, Limit};
+use super::open::part;
+
+/// Depth, freshness, reading age and tone of the cards of every age of choice.
+pub(super) fn cards(library: &Library) -> Vec<Figure> {
+    let cards: Vec<&Page> = [14, 16, 18].into_iter().flat_map(|age| library.cards(age)).collect();
+    let over = cards.len();
+    let figure = |name: &str, value, limit, means| Figure { name: name.to_owned(), value, limit, over, means };
+    let worst = |of: fn(&Library, &[&Page]) -> f64, pick: fn(f64, f64) -> f64| {
+        [14, 16, 18]
+            .map(|age| of(library, &library.cards(age).collect::<Vec<_>>()))
+            .into_iter()
+            .reduce(pick)
+            .unwrap_or(0.0)
+    };
+    let ways = |which: &str| cards.iter().filter(|card| mentions(card, which)).count();
+    vec![
+        figure(
+            "Slots filled",
+            part(cards.iter().map(|card| card.passages.len()).sum(), CARD_SLOTS.len() * over),
+            Limit::AtLeast(1.0),
+            "Every card answers the same questions.",
+        ),
+        figure(
+            "Shortest card against the median",
+            worst(shortest, f64::min),
+            Limit::AtLeast(0.9),
+            "No route is told in less than nine tenths of the usual length.",
+        ),
+        figure(
+            "Days between the oldest and the newest check",
+            worst(days_apart, f64::max),
+            Limit::AtMost(90.0),
+            "No route is told from older facts than another.",
+        ),
+        figure(
+            "Years between the easiest and the hardest card to read",
+            worst(years_apart, f64::max),
+            Limit::AtMost(1.0),
+            "No route is harder to read about than another.",
+        ),
+        figure(
+            "Steering words beside a route's name",
+            steering_words(library) as f64,
+            Limit::AtMost(0.0),
+            "Words such as “just”, “fallback” or “better” in a sentence that names a route.",
+        ),
+        figure(
+            "Cards that say whom they may suit, and whom not",
+            part(ways("may suit you if").min(ways("may not suit you if")), over),
+            Limit::AtLeast(1.0),
+            "Every route has its “may suit you if” and its “may not suit you if”.",
+        ),
+    ]
+}
+
+fn mentions(card: &Page, which: &str) -> bool {
+    let sentences = card.passages.iter().flat_map(|passage| passage.body.sentences());
+    sentences.filter(|sentence| sentence.words().contains(which)).count() == 1
+}
+
+fn length(card: &Page) -> f64 {
+    let sentences = card.passages.iter().flat_map(|passage| passage.body.sentences());
+    sentences.map(|sentence| sentence.words().split_whitespace().count() + sentence.facts().count()).sum::<usize>()
+        as f64
+}
+
+fn shortest(_: &Library, cards: &[&Page]) -> f64 {
+    let mut lengths: Vec<f64> = cards.iter().map(|card| length(card)).collect();
+    lengths.sort_by(f64::total_cmp);
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0.0);
+    if median == 0.0 { 0.0 } else { lengths[0] / median }
+}
+
+fn days_apart(_: &Library, cards: &[&Page]) -> f64 {
+    let days = || cards.iter().map(|card| card.about.checked);
+    days().max().zip(days().min()).map_or(0.0, |(newest, oldest)| (newest - oldest).num_days() as f64)
+}
+
+fn years_apart(library: &Library, cards: &[&Page]) -> f64 {
+    let of_a_card = |(id, age): (String, f64)| cards.iter().any(|card| card.id == id).then_some(age);
+    let ages: Vec<f64> = reading_ages(library).into_iter().filter_map(of_a_card).collect();
+    let (low, high) = ages.iter().fold((f64::MAX, f64::MIN), |(low, high), &age| (low.min(age), high.max(age)));
+    (high - low).max(0.0)
+}
