@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::Explanation;
+use super::{Explanation, OpenQuestions};
 use crate::chat::{Audience, Block, Choice, Kind, Reply};
 use crate::knowledge::Library;
 use crate::phrases::Phrases;
@@ -14,6 +14,8 @@ pub struct Asking<'a> {
     pub library: &'a Library,
     /// How it is found.
     pub index: &'a Index,
+    /// How an open question is known.
+    pub open: &'a OpenQuestions,
     /// How it is framed.
     pub phrases: &'a Phrases,
     /// Whose pupils ask.

@@ -53,6 +53,10 @@ const SAYS_ANYTHING: f32 = 1.0;
 const PLAIN: f32 = 0.8;
 const PLAINER: f32 = 0.12;
 
+/// From this score on, or with an ask so alike, it is the question, whatever is told around it.
+const CLEAR: f32 = 0.9;
+const SAME_ASK: f32 = 0.97;
+
 /// An open question is taken for the whole from this score on.
 const OPEN: f32 = 0.6;
 
@@ -105,13 +109,20 @@ fn weigh<'a>(
         ask: &frame.ask,
         leans: leans(asking, text, clauses),
     });
+    let wish = tells_a_wish(units);
+    if let Some(open) = asking.open.find(asking, units, clauses).filter(|_| !wish) {
+        explanation.choose(asking, std::slice::from_ref(&open));
+        return Decision::One(in_own_year(asking, open, year), None);
+    }
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
     if compares(text) {
         prefer_comparisons(asking, &mut hits);
     }
     let alone = questions_by_themselves(asking, &candidates, units, clauses);
-    if let Some(plainest) = alone.first().filter(|heard| is_plainer(asking, heard, &hits, tells_a_wish(units))) {
+    if let Some(plainest) =
+        alone.first().filter(|heard| is_plainer(asking, heard, &hits, wish, stands_apart(&heard.unit, units)))
+    {
         hits.clone_from(&plainest.hits);
     }
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
@@ -183,6 +194,13 @@ fn read(asking: &Asking<'_>, units: &[Unit<'_>]) -> Vec<Clause> {
         .map(|(_, reading)| asking.index.weight_of(reading))
         .sum();
     let counts = |unit: &Unit<'_>| if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD };
+    let something_is_asked = units.iter().any(|unit| unit.asks);
+    let readings = units.iter().zip(readings).map(|(unit, mut reading)| {
+        if something_is_asked && unit.tells_of_a_relative {
+            reading.terms.retain(|term| !asking.index.names_a_job(term.id));
+        }
+        reading
+    });
     units
         .iter()
         .zip(readings)
@@ -234,13 +252,24 @@ fn questions_by_themselves<'a>(
         })
         .filter(|(clause, heard)| {
             let open = heard.hits.first().is_some_and(|hit| is_signpost(asking, hit.target));
-            let whole = asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION && names_a_subject(asking, clause);
-            open || whole && !heard.hits.is_empty()
+            let clear = heard.hits.first().is_some_and(|hit| is_clear(hit, stands_apart(&heard.unit, units)));
+            let whole = asking.index.weight_of(&clause.reading) >= WHOLE_QUESTION;
+            open || clear || whole && names_a_subject(asking, clause) && !heard.hits.is_empty()
         })
         .map(|(_, heard)| heard)
         .collect();
     heard.sort_by(|a, b| b.hits[0].score.total_cmp(&a.hits[0].score));
     heard
+}
+
+fn is_clear(hit: &Hit, stands_apart: bool) -> bool {
+    hit.score >= CLEAR || stands_apart && hit.parts.ask >= SAME_ASK
+}
+
+/// Whether a clause is a sentence of its own and the only one that asks.
+fn stands_apart(unit: &Unit<'_>, units: &[Unit<'_>]) -> bool {
+    let others = || units.iter().filter(|other| other.text != unit.text);
+    others().all(|other| other.sentence != unit.sentence && !other.asks)
 }
 
 fn names_a_subject(asking: &Asking<'_>, clause: &Clause) -> bool {
@@ -272,9 +301,10 @@ fn tells_a_wish(units: &[Unit<'_>]) -> bool {
 
 /// Whether a clause by itself is the question. An open question stays open, whatever is told around it: who a family is, or what it does,
 /// takes no route away.
-fn is_plainer(asking: &Asking<'_>, heard: &Heard<'_>, whole: &[Hit], wish: bool) -> bool {
+fn is_plainer(asking: &Asking<'_>, heard: &Heard<'_>, whole: &[Hit], wish: bool, apart: bool) -> bool {
     let score = heard.hits[0].score;
-    let plainer = score >= PLAIN && whole.first().is_none_or(|hit| score > hit.score + PLAINER);
+    let clear = is_clear(&heard.hits[0], apart) || whole.first().is_none_or(|hit| score > hit.score + PLAINER);
+    let plainer = (score >= PLAIN || is_clear(&heard.hits[0], apart)) && clear;
     plainer || !wish && score >= OPEN && is_signpost(asking, heard.hits[0].target)
 }
 

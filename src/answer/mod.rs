@@ -12,6 +12,7 @@ mod job;
 mod journey;
 mod meaning;
 mod nothing;
+mod open;
 mod quote;
 mod rotation;
 mod signpost;
@@ -21,6 +22,7 @@ pub use ask::{Answer, Asking, Frame, Lead, Offer};
 pub use compose::passage_answer;
 pub use decide::THRESHOLD;
 pub use explain::Explanation;
+pub use open::OpenQuestions;
 pub use rotation::{order, rotation_key};
 
 use crate::search::{Hit, Target};

@@ -11,6 +11,8 @@ pub(super) struct Unit<'a> {
     pub(super) asks: bool,
     /// Whether it leans on what stands before it ("where does that lead"), or only says on what condition something is asked.
     pub(super) leans_back: bool,
+    /// Whether it says what a relative does: that is not what is asked about.
+    pub(super) tells_of_a_relative: bool,
     /// Which sentence it belongs to.
     pub(super) sentence: usize,
 }
@@ -25,23 +27,72 @@ const OPENERS: [&str; 47] = [
 
 /// The clauses of a message, in order.
 pub(super) fn units(text: &str) -> Vec<Unit<'_>> {
-    sentences(text)
+    let mut units: Vec<Unit<'_>> = sentences(text)
         .into_iter()
         .enumerate()
-        .flat_map(|(sentence, words)| {
-            clauses(words).into_iter().map(move |text| Unit {
-                text,
-                asks: asks(text),
-                leans_back: leans_back(text),
-                sentence,
-            })
-        })
-        .collect()
+        .flat_map(|(sentence, words)| clauses(words).into_iter().map(move |text| unit(text, sentence)))
+        .collect();
+    // A message that asks nothing outright asks with its last sentence: "We live by the sea. A levels or an apprenticeship".
+    let last = units.last().map_or(0, |unit| unit.sentence);
+    if units.iter().all(|unit| !unit.asks) {
+        units.iter_mut().filter(|unit| unit.sentence == last && last > 0).for_each(|unit| unit.asks = true);
+    }
+    units
+}
+
+fn unit(text: &str, sentence: usize) -> Unit<'_> {
+    Unit {
+        text,
+        asks: asks(text),
+        leans_back: leans_back(text),
+        tells_of_a_relative: !asks(text) && tells_of_a_relative(text),
+        sentence,
+    }
 }
 
 /// Words that stand for what was said before.
 const BACK: [&str; 12] =
     ["that", "this", "it", "them", "those", "these", "him", "instead", "either", "neither", "both", "there"];
+
+/// Relatives whose work is told, and not asked about.
+const RELATIVES: [&str; 24] = [
+    "dad",
+    "mum",
+    "mom",
+    "mam",
+    "father",
+    "mother",
+    "parents",
+    "brother",
+    "sister",
+    "uncle",
+    "auntie",
+    "aunt",
+    "cousin",
+    "nan",
+    "gran",
+    "grandad",
+    "grandma",
+    "husband",
+    "wife",
+    "partner",
+    "stepdad",
+    "stepmum",
+    "neighbour",
+    "family",
+];
+
+fn tells_of_a_relative(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.windows(2).any(|pair| {
+        RELATIVES.contains(&pair[0].as_str())
+            && matches!(pair[1].as_str(), "is" | "was" | "works" | "worked" | "are" | "were")
+    })
+}
 
 fn leans_back(text: &str) -> bool {
     let mut words =
@@ -174,6 +225,9 @@ const AFTER_OPENER: [&str; 24] = [
     "do", "does", "is", "are", "can", "to", "age",
 ];
 
+/// What follows a verb that opens a question; "my dad is a farmer" opens none.
+const AFTER_AUXILIARY: [&str; 10] = ["i", "u", "you", "he", "she", "they", "we", "it", "there", "my"];
+
 /// Cuts a sentence at its commas and dashes, before a question that begins inside it, and before a new subject.
 fn clauses(sentence: &str) -> Vec<&str> {
     let words = words_at(sentence);
@@ -185,7 +239,8 @@ fn clauses(sentence: &str) -> Vec<&str> {
         let next = words.get(pair + 1).map_or("", |(_, next)| next.as_str());
         let joint = matches!(before, "and" | "n" | "but" | "so" | "or" | "because" | "cos");
         asked_already |= AUXILIARIES.contains(&before);
-        let opens = OPENERS.contains(&word.as_str()) && AFTER_OPENER.contains(&next);
+        let after: &[&str] = if AUXILIARIES.contains(&word.as_str()) { &AFTER_AUXILIARY } else { &AFTER_OPENER };
+        let opens = OPENERS.contains(&word.as_str()) && after.contains(&next);
         let question = opens
             && (asked_already
                 || !AUXILIARIES.contains(&word.as_str())

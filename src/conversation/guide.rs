@@ -8,7 +8,7 @@ use super::told::{self, Told};
 use super::turn::Turn;
 use super::wishes::Wishes;
 use super::{Situation, State, safeguard, small_talk};
-use crate::answer::{self, Answer, Asking, Lead};
+use crate::answer::{self, Answer, Asking, Lead, OpenQuestions};
 use crate::chat::{Audience, Block, Choice, Kind, Message, Reply};
 use crate::knowledge::{Library, Wish};
 use crate::language::{clean, plain_words};
@@ -24,6 +24,7 @@ pub struct Guide {
     wishes: Wishes,
     beyond: BeyondPatterns,
     told: Told,
+    open: OpenQuestions,
     pub(super) phrases: Phrases,
 }
 
@@ -64,7 +65,8 @@ impl Guide {
         let index = index?;
         let wishes = Wishes::new(&library.intents);
         let beyond = BeyondPatterns::new(&library.beyond);
-        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), phrases })
+        let open = OpenQuestions::new(&library);
+        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), open, phrases })
     }
 
     /// The library behind it.
@@ -215,6 +217,7 @@ impl Guide {
         Asking {
             library: &self.library,
             index: &self.index,
+            open: &self.open,
             phrases: &self.phrases,
             school: situation.school,
             today: situation.now.date(),

@@ -61,6 +61,9 @@ pub struct About {
     /// Ids of the sources its sections rest on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// On the page of a signpost: patterns by which an open question is known.
+    #[serde(default)]
+    pub open: Vec<String>,
     /// On a route card: the route.
     pub route: Option<String>,
     /// On a route card: the age of choice, 14, 16 or 18.

@@ -282,6 +282,18 @@ impl Index {
         &self.lexicon
     }
 
+    /// Whether a term names a job.
+    pub fn names_a_job(&self, id: u32) -> bool {
+        self.job_of.contains_key(&id)
+    }
+
+    /// Whether a passage has a term in its asks, title or text.
+    pub fn holds(&self, target: Target, id: u32) -> bool {
+        let Target::Passage { page, passage } = target else { return false };
+        let own = |entry: &&Entry| matches!(&entry.subject, Subject::Passage { page: at, passage: of, .. } if (*at, *of) == (page, passage));
+        self.entries.iter().find(own).is_some_and(|entry| entry.holds.binary_search(&id).is_ok())
+    }
+
     /// Weight of everything a text says, on the scale of [`Index::rank`]: near nought for small words.
     pub fn weight_of(&self, reading: &Reading) -> f32 {
         reading.terms.iter().map(|term| self.weight(term.id)).sum()

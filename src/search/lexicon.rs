@@ -270,8 +270,14 @@ impl Lexicon {
         let cleaned = clean(text);
         let words = words(&cleaned);
         let few = words.len() <= FEW;
+        let (mut introduces, mut introduces_before) = (false, String::new());
         for word in words {
             if !few && self.capitals.contains(word.as_ref()) && !stands_in_capitals(text, &word) {
+                continue;
+            }
+            let introduced = std::mem::replace(&mut introduces, introduces_a_name(&word, &introduces_before));
+            introduces_before = word.to_string();
+            if introduced && !self.speller.knows(&word) {
                 continue;
             }
             let as_spelt = match self.written.number(&word) {
@@ -401,6 +407,11 @@ fn known(library: &Library, words: &Words) -> Vec<Known> {
 
 fn cut(text: &str) -> Vec<String> {
     words(&clean(text)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Whether a name follows: "my name is", "called".
+fn introduces_a_name(word: &str, before: &str) -> bool {
+    word == "called" || word == "names" || word == "is" && before == "name"
 }
 
 /// Whether a word stands in a text in capitals.
