@@ -54,7 +54,7 @@ const PLAIN: f32 = 0.8;
 const PLAINER: f32 = 0.12;
 
 /// From this score on, or with an ask so alike, it is the question, whatever is told around it.
-const CLEAR: f32 = 0.9;
+const CLEAR: f32 = 0.88;
 const SAME_ASK: f32 = 0.97;
 
 /// An open question is taken for the whole from this score on.
@@ -116,7 +116,7 @@ fn weigh<'a>(
     }
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
-    if compares(text) {
+    if compares(text) && names_two_subjects(asking, clauses) {
         prefer_comparisons(asking, &mut hits);
     }
     let alone = questions_by_themselves(asking, &candidates, units, clauses);
@@ -157,12 +157,18 @@ fn compares(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| SETTING_AGAINST.contains(&word.to_ascii_lowercase().as_str()))
 }
 
+fn names_two_subjects(asking: &Asking<'_>, clauses: &[Clause]) -> bool {
+    let terms = clauses.iter().flat_map(|clause| &clause.reading.terms);
+    let mut named: Vec<u32> = terms.map(|term| term.id).filter(|&id| asking.index.lexicon().is_subject(id)).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len() >= 2
+}
+
 /// A comparison that speaks of all that was named goes before what speaks of one of them.
 fn prefer_comparisons(asking: &Asking<'_>, hits: &mut [Hit]) {
     for hit in hits.iter_mut() {
-        let Target::Passage { page, passage } = hit.target else { continue };
-        if asking.library.pages[page].passages[passage].side == Some(Side::Compare) && hit.parts.cover >= SPEAKS_OF_ALL
-        {
+        if side_of(asking, hit.target) == Some(Side::Compare) && hit.parts.cover >= SPEAKS_OF_ALL {
             hit.score += COMPARES;
         }
     }
@@ -177,7 +183,7 @@ fn threshold(asking: &Asking<'_>, clauses: &[Clause]) -> f32 {
 /// Another passage that fits nearly as well: a question between two sections gets both.
 fn beside(asking: &Asking<'_>, hit: &Hit, hits: &[Hit]) -> Option<Hit> {
     let passage = |hit: &Hit| matches!(hit.target, Target::Passage { .. }) && !is_signpost(asking, hit.target);
-    if !passage(hit) {
+    if !passage(hit) || side_of(asking, hit.target) == Some(Side::Compare) {
         return None;
     }
     let other = hits.iter().find(|other| other.target != hit.target)?;
@@ -243,7 +249,11 @@ fn questions_by_themselves<'a>(
         .iter()
         .zip(clauses)
         .filter(|(unit, clause)| {
-            unit.asks && !unit.leans_back && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING
+            unit.asks
+                && !unit.leans_back
+                && !unit.is_condition
+                && !is_conditional(unit, units)
+                && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING
         })
         .map(|(unit, clause)| {
             let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
@@ -264,6 +274,12 @@ fn questions_by_themselves<'a>(
 
 fn is_clear(hit: &Hit, stands_apart: bool) -> bool {
     hit.score >= CLEAR || stands_apart && hit.parts.ask >= SAME_ASK
+}
+
+/// Whether a clause is asked on a condition that stands beside it: "can you do one | if you failed maths".
+fn is_conditional(unit: &Unit<'_>, units: &[Unit<'_>]) -> bool {
+    let states_one = |other: &&Unit<'_>| other.sentence == unit.sentence && other.is_condition;
+    units.iter().any(|other| states_one(&other))
 }
 
 /// Whether a clause is a sentence of its own and the only one that asks.
@@ -351,6 +367,11 @@ fn page_of(target: Target) -> (bool, usize) {
         Target::Job { job, .. } => (false, job),
         Target::Beyond(kind) => (false, usize::MAX - kind),
     }
+}
+
+fn side_of(asking: &Asking<'_>, target: Target) -> Option<Side> {
+    let Target::Passage { page, passage } = target else { return None };
+    asking.library.pages[page].passages[passage].side
 }
 
 fn is_signpost(asking: &Asking<'_>, target: Target) -> bool {

@@ -9,8 +9,10 @@ pub(super) struct Unit<'a> {
     pub(super) text: &'a str,
     /// Whether it is put as a question.
     pub(super) asks: bool,
-    /// Whether it leans on what stands before it ("where does that lead"), or only says on what condition something is asked.
+    /// Whether it leans on what stands before it: "where does that lead".
     pub(super) leans_back: bool,
+    /// Whether it says on what condition something is asked: "if you failed maths".
+    pub(super) is_condition: bool,
     /// Whether it says what a relative does: that is not what is asked about.
     pub(super) tells_of_a_relative: bool,
     /// Which sentence it belongs to.
@@ -45,6 +47,7 @@ fn unit(text: &str, sentence: usize) -> Unit<'_> {
         text,
         asks: asks(text),
         leans_back: leans_back(text),
+        is_condition: is_condition(text),
         tells_of_a_relative: !asks(text) && tells_of_a_relative(text),
         sentence,
     }
@@ -83,11 +86,7 @@ const RELATIVES: [&str; 24] = [
 ];
 
 fn tells_of_a_relative(text: &str) -> bool {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let words: Vec<String> = lower_words(text).collect();
     words.windows(2).any(|pair| {
         RELATIVES.contains(&pair[0].as_str())
             && matches!(pair[1].as_str(), "is" | "was" | "works" | "worked" | "are" | "were")
@@ -95,10 +94,15 @@ fn tells_of_a_relative(text: &str) -> bool {
 }
 
 fn leans_back(text: &str) -> bool {
-    let mut words =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
-    let conditional = words.next().is_some_and(|first| matches!(first.as_str(), "if" | "whether"));
-    conditional || words.any(|word| BACK.contains(&word.as_str()))
+    lower_words(text).any(|word| BACK.contains(&word.as_str()))
+}
+
+fn is_condition(text: &str) -> bool {
+    lower_words(text).next().is_some_and(|first| matches!(first.as_str(), "if" | "whether" | "unless"))
+}
+
+fn lower_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
 }
 
 fn asks(text: &str) -> bool {

@@ -1,9 +1,11 @@
 //! Equal depth and tone: the route cards themselves.
 
+use std::collections::BTreeMap;
+
 use crate::knowledge::check::{reading_ages, steering_words};
 use crate::knowledge::{CARD_SLOTS, Library, Page};
 
-use super::figure::{Figure, Limit};
+use super::figure::{Card, Figure, Limit};
 use super::open::part;
 
 /// Depth, freshness, reading age and tone of the cards of every age of choice.
@@ -18,7 +20,7 @@ pub(super) fn cards(library: &Library) -> Vec<Figure> {
             .reduce(pick)
             .unwrap_or(0.0)
     };
-    let ways = |which: &str| cards.iter().filter(|card| mentions(card, which)).count();
+    let both = cards.iter().filter(|card| says(card, "suits") && says(card, "may-not-suit")).count();
     vec![
         figure(
             "Slots filled",
@@ -52,16 +54,32 @@ pub(super) fn cards(library: &Library) -> Vec<Figure> {
         ),
         figure(
             "Cards that say whom they may suit, and whom not",
-            part(ways("may suit you if").min(ways("may not suit you if")), over),
+            part(both, over),
             Limit::AtLeast(1.0),
             "Every route has its “may suit you if” and its “may not suit you if”.",
         ),
     ]
 }
 
-fn mentions(card: &Page, which: &str) -> bool {
-    let sentences = card.passages.iter().flat_map(|passage| passage.body.sentences());
-    sentences.filter(|sentence| sentence.words().contains(which)).count() == 1
+/// Every card with what is compared.
+pub(super) fn rows(library: &Library) -> Vec<Card> {
+    let ages: BTreeMap<String, f64> = reading_ages(library).into_iter().collect();
+    let row = |age: u8, card: &Page| Card {
+        id: card.id.clone(),
+        age,
+        words: length(card) as usize,
+        reading_age: ages.get(&card.id).copied().unwrap_or_default(),
+        checked: card.about.checked.to_string(),
+    };
+    [14, 16, 18]
+        .into_iter()
+        .flat_map(|age| library.cards(age).map(move |card| row(age, card)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Whether a card says something under a section.
+fn says(card: &Page, section: &str) -> bool {
+    card.passages.iter().any(|passage| passage.section() == section && passage.body.sentences().next().is_some())
 }
 
 fn length(card: &Page) -> f64 {

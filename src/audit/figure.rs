@@ -11,6 +11,8 @@ pub struct Audit {
     pub figures: Vec<Figure>,
     /// The share of attention of each route over many conversations, by age of choice.
     pub shares: Vec<Shares>,
+    /// The route cards.
+    pub cards: Vec<Card>,
     /// The least even open answers, worst first.
     pub worst: Vec<Named>,
     /// Pairs of cues that got different answers.
@@ -49,6 +51,21 @@ pub struct Shares {
     pub age: u8,
     /// Route, share of attention, share of first places; each 0 to 1.
     pub routes: Vec<(String, f64, f64)>,
+}
+
+/// A route card, as it compares with the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    /// Its id.
+    pub id: String,
+    /// The age of choice: 14, 16 or 18.
+    pub age: u8,
+    /// Its words.
+    pub words: usize,
+    /// Its reading age in years.
+    pub reading_age: f64,
+    /// The day it was last checked, as YYYY-MM-DD.
+    pub checked: String,
 }
 
 /// Something named, with its figure.

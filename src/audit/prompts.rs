@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -51,36 +50,26 @@ pub struct Compared {
     pub asked: Vec<String>,
 }
 
-/// The prompts cannot be read.
+/// The prompts are not what they should be.
 #[derive(Debug, Error)]
 pub enum PromptsError {
-    /// There is no such file.
-    #[error("cannot read `{0}`; the audit asks what stands there: restore the file, or name another with --prompts")]
-    Unreadable(String),
-    /// It is not what it should be.
-    #[error("cannot use `{path}`: {says}")]
-    Broken {
-        /// The file.
-        path: String,
-        /// What is wrong, with its line.
-        says: String,
-    },
+    /// Not readable as TOML, or with an unknown key; the reason names the line.
+    #[error("the questions of the audit cannot be used: {0}")]
+    Broken(#[from] toml::de::Error),
+    /// An age of choice that is none.
+    #[error("the questions of the audit name `{0}` as an age of choice; write 14, 16 or 18")]
+    NoAge(String),
 }
 
 impl Prompts {
-    /// Reads the file.
+    /// Reads the text of `config/audit.toml`.
     ///
     /// # Errors
-    /// If it is missing or broken, or names an age of choice that is none.
-    pub fn load(path: &Path) -> Result<Self, PromptsError> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|_| PromptsError::Unreadable(name.clone()))?;
-        let prompts: Self = toml::from_str(&text)
-            .map_err(|error| PromptsError::Broken { path: name.clone(), says: error.to_string() })?;
+    /// If it is broken, or names an age of choice that is none.
+    pub fn parse(text: &str) -> Result<Self, PromptsError> {
+        let prompts: Self = toml::from_str(text)?;
         match prompts.open.keys().find(|age| age.parse::<u8>().is_err()) {
-            Some(age) => {
-                Err(PromptsError::Broken { path: name, says: format!("`{age}` is no age; write 14, 16 or 18") })
-            }
+            Some(age) => Err(PromptsError::NoAge(age.clone())),
             None => Ok(prompts),
         }
     }

@@ -1,6 +1,6 @@
 use crate::evaluate::Asker;
 
-use super::cards::cards;
+use super::cards::{cards, rows};
 use super::comparisons::comparisons;
 use super::figure::Audit;
 use super::open::open_answers;
@@ -19,5 +19,5 @@ pub fn audit(asker: &Asker<'_>, prompts: &Prompts) -> Audit {
     figures.push(own_sixth_form(asker, prompts));
     figures.push(same);
     let (day, school) = (asker.now.date().to_string(), asker.school.name.clone());
-    Audit { day, school, figures, shares, worst, apart }
+    Audit { day, school, figures, shares, cards: rows(asker.guide.library()), worst, apart }
 }

@@ -30,10 +30,14 @@ pub(super) struct Audit {
 impl Audit {
     pub(super) fn run(&self, place: &Place) -> anyhow::Result<ExitCode> {
         let opened = Opened::new(place)?;
-        let prompts = match &self.prompts {
-            Some(path) => Prompts::load(path)?,
-            None => Prompts::load(&opened.config_file("audit.toml"))?,
-        };
+        let path = self.prompts.clone().unwrap_or_else(|| opened.config_file("audit.toml"));
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!(
+                "cannot read `{}`, which says what the audit asks; restore it, or name another with --prompts",
+                path.display()
+            )
+        })?;
+        let prompts = Prompts::parse(&text).with_context(|| format!("in `{}`", path.display()))?;
         let guide = opened.guide(false)?;
         let schools = opened.schools()?;
         let school = schools.find(self.school.as_deref()).with_context(|| {

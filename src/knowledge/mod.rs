@@ -34,6 +34,6 @@ pub use occupation::{Occupation, WayIn};
 pub use page::{About, CARD_SLOTS, Page, Passage, Reading, Side};
 pub use problem::Problem;
 pub use source::Source;
-pub use urgent::{Sign, Urgent, UrgentWords};
+pub use urgent::{Sign, Urgent, UrgentWeights, UrgentWords};
 pub use vocabulary::Vocabulary;
 pub use words::{PassageWords, WordNumbers, Words};

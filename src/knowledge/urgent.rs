@@ -3,6 +3,7 @@
 //! Signs are looked for by [`crate::safety`]; this room only reads them. A reviewer with a named role stands in every file, because
 //! a change of these words needs one (D28).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -18,6 +19,26 @@ pub struct Urgent {
     pub signs: Vec<Sign>,
     /// The fixed replies by name.
     pub words: Vec<UrgentWords>,
+    /// What words weigh as evidence.
+    pub weights: Option<UrgentWeights>,
+}
+
+/// What words and pairs of neighbouring words weigh as evidence of danger.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UrgentWeights {
+    /// The kind of an alert that rests on evidence alone.
+    pub kind: String,
+    /// Which reply is given then: the name of a block of words.
+    pub reply: String,
+    /// The weight of a message that says nothing.
+    pub start: f32,
+    /// From this weight on an alert is raised without any pattern.
+    pub alert_from: f32,
+    /// Below this weight a pattern raises none.
+    pub no_alert_below: f32,
+    /// Weight by word or pair.
+    pub words: BTreeMap<String, f32>,
 }
 
 /// A kind of disclosure or worry, and how people put it.
@@ -68,6 +89,7 @@ struct UrgentFile {
     sign: Vec<Sign>,
     #[serde(default)]
     words: Vec<UrgentWords>,
+    weights: Option<UrgentWeights>,
 }
 
 impl Urgent {
@@ -100,4 +122,5 @@ pub(super) fn read_urgent(file: &Path, text: &str, today: NaiveDate, into: &mut 
     }
     into.signs.extend(read.sign);
     into.words.extend(read.words);
+    into.weights = into.weights.take().or(read.weights);
 }

@@ -1,17 +1,12 @@
-//! Looks for a disclosure or a worry in what a person typed, before anything else is read into it (D01–D05).
-//!
-//! Rules only: no network, no model, no account. What the signs are, and the fixed words they are met with, stand in `knowledge/urgent/`
-//! under a named reviewer; this room never shows or logs which words it found (D23).
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::knowledge::{Library, Sign, WordNumbers};
-use crate::language::{Known, Pattern, Patterns, Speller, clean, plain_words};
+use crate::language::{Known, Pattern, Patterns, Speller};
 
-/// The signs of a library, ready to be looked for.
+/// Patterns of the signs, ready to be looked for.
 #[derive(Debug, Default)]
-pub struct Safety {
+pub(super) struct Signs {
     signs: Vec<Compiled>,
     /// What signs say, one after the other, and which sign each pattern belongs to.
     says: Patterns,
@@ -26,13 +21,13 @@ struct Compiled {
     unless: Vec<Pattern>,
 }
 
-impl Safety {
+impl Signs {
     /// Compiles the signs of a library; a word that is written in it is no misspelling of a sign.
-    pub fn new(library: &Library, written: Arc<WordNumbers>) -> Self {
+    pub(super) fn new(library: &Library, written: Arc<WordNumbers>) -> Self {
         let parse = |notations: &[String]| -> Vec<Pattern> {
             notations.iter().map(|notation| Pattern::parse(notation)).collect()
         };
-        let mut safety = Self { written, ..Self::default() };
+        let mut compiled = Self { written, ..Self::default() };
         let mut vocabulary = BTreeSet::new();
         let mut says = Vec::new();
         // A worry beside a disclosure never hides it: what raises an alert is looked for first.
@@ -40,21 +35,20 @@ impl Safety {
         for (at, sign) in alerts.into_iter().chain(worries).enumerate() {
             let patterns = parse(&sign.says);
             patterns.iter().for_each(|pattern| pattern.vocabulary(&mut vocabulary));
-            safety.sign_of.extend(std::iter::repeat_n(at, patterns.len()));
+            compiled.sign_of.extend(std::iter::repeat_n(at, patterns.len()));
             says.extend(patterns);
-            safety.signs.push(Compiled { sign: sign.clone(), unless: parse(&sign.unless) });
+            compiled.signs.push(Compiled { sign: sign.clone(), unless: parse(&sign.unless) });
         }
-        safety.says = Patterns::new(says);
-        safety.speller = Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true }));
-        safety
+        compiled.says = Patterns::new(says);
+        compiled.speller = Speller::new(vocabulary.into_iter().map(|word| Known { word, count: 1, name: true }));
+        compiled
     }
 
-    /// The first sign that stands in the text, if any. Misspelt words are read both as typed and as mended, so that
+    /// The first sign that stands in the words, if any. Misspelt words are read both as typed and as mended, so that
     /// mending can only add a sign, never hide one.
-    pub fn find(&self, text: &str) -> Option<&Sign> {
-        let typed = plain_words(&clean(text));
-        let found = self.first_in(&typed);
-        let mended = self.mend(&typed).and_then(|mended| self.first_in(&mended));
+    pub(super) fn find(&self, typed: &[String]) -> Option<&Sign> {
+        let found = self.first_in(typed);
+        let mended = self.mend(typed).and_then(|mended| self.first_in(&mended));
         let first = found.into_iter().chain(mended).min()?;
         Some(&self.signs[first].sign)
     }
