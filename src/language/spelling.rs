@@ -254,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_another_one_misspelt_only_if_it_begins_like_it_and_little_is_wrong() {
+        for (word, meant) in [("personel", "personal"), ("apprentership", "apprenticeship"), ("soliciter", "solicitor")]
+        {
+            assert!(is_misspelt(word, meant), "{word}");
+        }
+        for (word, meant) in [("vet", "pet"), ("sparky", "electrician"), ("barber", "harbor"), ("nurse", "nursery")] {
+            assert!(!is_misspelt(word, meant), "{word}");
+        }
+    }
+
+    #[test]
     fn known_short_and_far_words_are_left_alone() {
         for typed in ["bursary", "bus", "peru", "bitcoin", "exit", &"universitee".repeat(10_000)] {
             assert_eq!(speller().correct(typed), None, "{typed:.20}");
