@@ -9,18 +9,27 @@ use super::meaning;
 use super::nearest_ask;
 use super::units::{Unit, units};
 
-/// From this score on a hit is answered with. Calibrated on questions with known answers.
-pub const THRESHOLD: f32 = 0.44;
+/// From this score on a hit is answered with, before what speaks for the question and against it. Calibrated on questions with known
+/// answers.
+pub const THRESHOLD: f32 = 0.5;
+
+/// How much the score of what is nearest of all that is beyond the house adds to it.
+const NEAR_BEYOND: f32 = 0.4;
+
+/// How much it falls with the logarithm of what a message says: of a long one most words stand in no ask.
+const SAYS_MUCH: f32 = 0.06;
+
+/// How much it falls where the question names a subject of ours.
+const NAMES_OURS: f32 = 0.05;
+
+/// It never falls below this.
+const LEAST: f32 = 0.3;
 
 /// From this score on, near hits are offered as choices.
 const NEAR: f32 = 0.34;
 
 /// Two questions of one message are both answered if each scores this.
 const SURE: f32 = 0.66;
-
-/// A story of at least this weight is answered from a lower score on: it says much that no ask says.
-const STORY: f32 = 22.0;
-const STORY_THRESHOLD: f32 = 0.40;
 
 /// A second passage stands beside the first if it fits nearly as well.
 const NEARLY: f32 = 0.8;
@@ -133,14 +142,16 @@ fn weigh<'a>(
     {
         return Decision::One(hit, None);
     }
+    let beyond = best_beyond(&hits);
     hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
+    explanation.threshold = threshold(asking, clauses, best, beyond);
     let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
-    } else if hit.score >= threshold(asking, clauses) {
+    } else if hit.score >= explanation.threshold {
         let beside = beside(asking, &hit, &hits);
         Decision::One(hit, beside)
     } else if hit.score >= NEAR {
@@ -175,9 +186,19 @@ fn prefer_comparisons(asking: &Asking<'_>, hits: &mut [Hit]) {
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
-fn threshold(asking: &Asking<'_>, clauses: &[Clause]) -> f32 {
-    let weight: f32 = clauses.iter().map(|clause| asking.index.weight_of(&clause.reading)).sum();
-    if weight >= STORY { STORY_THRESHOLD } else { THRESHOLD }
+/// How well the nearest of all that is beyond the house fits.
+fn best_beyond(hits: &[Hit]) -> f32 {
+    let beyond = hits.iter().filter(|hit| matches!(hit.target, Target::Beyond(_)));
+    beyond.map(|hit| hit.score).fold(0.0, f32::max)
+}
+
+/// The score from which this message is answered. The likeness of a long message to any ask is low and that of small talk is often
+/// higher; what tells them apart is how much is said, whether it names a subject of ours, and how near it is to what is beyond the house.
+fn threshold(asking: &Asking<'_>, clauses: &[Clause], best: &Hit, beyond: f32) -> f32 {
+    let said: f32 = clauses.iter().map(|clause| clause.counts * asking.index.weight_of(&clause.reading)).sum();
+    let ours = best.parts.follows > 0.0 || clauses.iter().any(|clause| names_a_subject(asking, clause));
+    let speaks_for = SAYS_MUCH * said.max(1.0).ln() + if ours { NAMES_OURS } else { 0.0 };
+    (THRESHOLD + NEAR_BEYOND * beyond - speaks_for).max(LEAST)
 }
 
 /// Another passage that fits nearly as well: a question between two sections gets both.

@@ -64,13 +64,22 @@ pub enum Half {
     Odd,
     /// Both.
     All,
+    /// Even numbers ending in 0, 4 or 8: what is tried is tried on these.
+    #[value(hide = true)]
+    Develop,
+    /// Even numbers ending in 2 or 6: what helped there must help here.
+    #[value(hide = true)]
+    Confirm,
 }
 
 impl Half {
     /// Whether the question of this id belongs to the half.
     pub fn has(self, id: &str) -> bool {
         let even = id.bytes().last().is_some_and(|digit| digit.is_ascii_digit() && (digit - b'0').is_multiple_of(2));
+        let confirms = matches!(id.bytes().last(), Some(b'2' | b'6'));
         match self {
+            Half::Develop => even && !confirms,
+            Half::Confirm => confirms,
             Half::Even => even,
             Half::Odd => !even,
             Half::All => true,

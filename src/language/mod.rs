@@ -13,5 +13,5 @@ pub use normalise::{clean, sentences, words};
 pub use pattern::{Pattern, plain_words};
 pub use patterns::Patterns;
 pub use reading_age::reading_age;
-pub use spelling::{Correction, Known, Speller};
+pub use spelling::{Correction, Known, Speller, is_misspelt};
 pub use stem::Stems;

@@ -158,6 +158,13 @@ impl Speller {
     }
 }
 
+/// Whether a word is likely another one misspelt: it begins like it, and one letter of four is wrong at most.
+pub fn is_misspelt(word: &str, meant: &str) -> bool {
+    let length = word.chars().count();
+    let begins_alike = word.chars().next() == meant.chars().next();
+    length > SHORT && begins_alike && strsim::osa_distance(word, meant) <= length.min(meant.chars().count()) / 4
+}
+
 /// How a word sounds, and, if it is long, with any one sound left out, as numbers.
 fn sounds(word: &str) -> Vec<u32> {
     if !word.is_ascii() {
@@ -243,6 +250,17 @@ mod tests {
             ("apprentership", "apprenticeship"),
         ] {
             assert_eq!(speller().correct(typed).map(|c| c.word).as_deref(), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_another_one_misspelt_only_if_it_begins_like_it_and_little_is_wrong() {
+        for (word, meant) in [("personel", "personal"), ("apprentership", "apprenticeship"), ("soliciter", "solicitor")]
+        {
+            assert!(is_misspelt(word, meant), "{word}");
+        }
+        for (word, meant) in [("vet", "pet"), ("sparky", "electrician"), ("barber", "harbor"), ("nurse", "nursery")] {
+            assert!(!is_misspelt(word, meant), "{word}");
         }
     }
 

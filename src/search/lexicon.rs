@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::knowledge::{Library, WordNumbers, Words};
-use crate::language::{Known, Speller, Stems, clean, words};
+use crate::language::{Known, Speller, Stems, clean, is_misspelt, words};
 
 /// A word or phrase of a question or an ask, as the index knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,11 +100,15 @@ impl Lexicon {
     pub fn build(library: &Library, words: &Words) -> Self {
         let vocabulary = &library.vocabulary;
         let split = |text: &String| -> Vec<String> { cut(text) };
+        let stems = Stems::new(vocabulary.stems.clone());
+        let mut misspelt = misspelt_names(library, words, &stems);
+        let known = known(library, words, &misspelt);
+        misspelt.extend(vocabulary.misspelt.iter().map(|(from, to)| (from.clone(), to.clone())));
         let mut lexicon = Self {
-            stems: Stems::new(vocabulary.stems.clone()),
-            speller: Speller::new(known(library, words)).leaving(vocabulary.everyday.iter().cloned()),
+            stems,
+            speller: Speller::new(known).leaving(vocabulary.everyday.iter().cloned()),
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
-            misspelt: vocabulary.misspelt.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+            misspelt,
             capitals: vocabulary.capitals.iter().cloned().collect(),
             silent: vocabulary.empty.iter().chain(&vocabulary.people).flat_map(split).collect(),
             phrases: FxHashMap::default(),
@@ -152,7 +156,7 @@ impl Lexicon {
 
     /// Lets `phrase` mean `concept`, unless it has a meaning already.
     fn name(&mut self, phrase: &str, concept: &str, trust: f32) {
-        let stems: Vec<u32> = cut(phrase).iter().map(|word| self.intern_stem(word)).collect();
+        let stems = self.name_stems(phrase);
         let Some(&first) = stems.first() else { return };
         let (job, concept) = (concept.starts_with(JOB_CONCEPT), self.intern(concept));
         let phrases = self.phrases.entry(first).or_default();
@@ -165,7 +169,7 @@ impl Lexicon {
 
     /// The concept a page's name stands for; a name of several words that has none becomes one.
     fn concept_of(&mut self, name: &str) -> u32 {
-        let stems: Vec<u32> = cut(name).iter().map(|word| self.intern_stem(word)).collect();
+        let stems = self.name_stems(name);
         let known = stems.first().and_then(|first| self.phrases.get(first)).into_iter().flatten();
         if let Some(phrase) = known.into_iter().find(|known| known.stems == stems) {
             return phrase.concept;
@@ -175,6 +179,15 @@ impl Lexicon {
             return self.intern(name);
         }
         stems.first().copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The stems of a name, its words spelt as they are read.
+    fn name_stems(&mut self, name: &str) -> Vec<u32> {
+        let stem = |word: String| {
+            let meant = self.misspelt.get(&word).filter(|_| !self.speller.knows(&word)).unwrap_or(&word).clone();
+            self.intern_stem(&meant)
+        };
+        cut(name).into_iter().map(stem).collect()
     }
 
     /// The number of a concept.
@@ -390,15 +403,48 @@ impl Lexicon {
     }
 }
 
+/// Everything that has names, with its names.
+fn all_names(library: &Library) -> impl Iterator<Item = Vec<&String>> {
+    let same = library.vocabulary.same.iter().map(|(meant, others)| std::iter::once(meant).chain(others).collect());
+    let jobs = library.occupations.iter().map(|job| std::iter::once(&job.title).chain(&job.names).collect());
+    let pages = library.pages.iter().map(|page| std::iter::once(&page.about.title).chain(&page.about.names).collect());
+    same.chain(jobs).chain(pages)
+}
+
+/// Words of names that are misspelt on purpose ("personel trainer"), with what they stand for: no text has them, and another name of
+/// the same thing has a word of the texts that is nearly the same. Where such a word is a whole name, the other must be one too: "spacex"
+/// is no misspelling of space.
+fn misspelt_names(library: &Library, words: &Words, stems: &Stems) -> FxHashMap<String, String> {
+    let count = |word: &str| words.written.number(word).map_or(0, |at| words.known[at as usize]);
+    let everyday = &library.vocabulary.everyday;
+    let mut misspelt = FxHashMap::default();
+    for names in all_names(library) {
+        let names: Vec<Vec<String>> = names.into_iter().map(|name| cut(name)).collect();
+        let whole = |word: &String| names.iter().any(|name| matches!(name.as_slice(), [one] if one == word));
+        let all: FxHashSet<&String> = names.iter().flatten().collect();
+        let (right, strange): (Vec<&String>, Vec<&String>) = all.into_iter().partition(|word| count(word) > 0);
+        for word in strange.into_iter().filter(|word| !everyday.contains(*word)) {
+            let near = right.iter().filter(|meant| {
+                is_misspelt(word, meant) && stems.stem(word) != stems.stem(meant) && (!whole(word) || whole(meant))
+            });
+            if let Some(meant) = near.min_by_key(|meant| (strsim::osa_distance(word, meant), **meant)) {
+                misspelt.insert(word.clone(), (*meant).clone());
+            }
+        }
+    }
+    misspelt
+}
+
 /// The words that need no correction: those the library knows how to spell, and names.
-fn known(library: &Library, words: &Words) -> Vec<Known> {
+fn known(library: &Library, words: &Words, misspelt: &FxHashMap<String, String>) -> Vec<Known> {
     let mut counts: BTreeMap<String, u32> =
         words.written.all().map(|(word, at)| (word.to_owned(), words.known[at as usize])).collect();
     counts.retain(|_, count| *count > 0);
     let names = library.vocabulary.same.iter().flat_map(|(meant, others)| std::iter::once(meant).chain(others));
     let names = names.chain(library.occupations.iter().flat_map(|job| std::iter::once(&job.title).chain(&job.names)));
     let names = names.chain(library.pages.iter().flat_map(|page| &page.about.names));
-    let named: FxHashSet<String> = names.flat_map(|name| cut(name)).collect();
+    let mut named: FxHashSet<String> = names.flat_map(|name| cut(name)).collect();
+    named.retain(|word| !misspelt.contains_key(word));
     for word in &named {
         counts.entry(word.clone()).or_insert(1);
     }
