@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::conversation::Turn;
 use crate::evaluate::Asker;
 use crate::school::School;
+use crate::school::profile::Phase;
 
 use super::figure::{Figure, Limit, Named};
 use super::open::{mean, part};
@@ -45,12 +46,8 @@ pub(super) fn pairs(asker: &Asker<'_>, prompts: &Prompts) -> (Figure, Vec<Named>
 
 /// The same answer at a school with its own sixth form and at one without.
 pub(super) fn own_sixth_form(asker: &Asker<'_>, prompts: &Prompts) -> Figure {
-    let school = |phase: &str| {
-        let mut school = asker.school.clone();
-        school.says.insert("phase".to_owned(), phase.to_owned());
-        school
-    };
-    let (with, without) = (school("11–18"), school("11–16"));
+    let school = |phase: Phase| School { phase: Some(phase), ..asker.school.clone() };
+    let (with, without) = (school(Phase::ElevenToEighteen), school(Phase::ElevenToSixteen));
     let alike: Vec<f64> = prompts
         .own_sixth_form
         .asked

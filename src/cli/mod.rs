@@ -1,4 +1,4 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`. Reads the settings once and passes down what each
 //! room needs.
 
 mod ask;
@@ -8,6 +8,7 @@ mod clock;
 mod evaluate;
 mod open;
 mod requests;
+mod school;
 mod serve;
 
 use std::path::PathBuf;
@@ -56,6 +57,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Measure impartiality.
     Audit(audit::Audit),
+    /// Set a school or trust up from its careers policy.
+    School(school::School),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
 }
@@ -71,6 +74,7 @@ pub async fn run() -> ExitCode {
         Command::Check(command) => command.run(place),
         Command::Evaluate(command) => command.run(place),
         Command::Audit(command) => command.run(place),
+        Command::School(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {

@@ -7,6 +7,7 @@ mod command_line;
 mod conversations;
 mod floor_plan;
 mod house;
+mod policies;
 mod program;
 mod shipped;
 mod store;

@@ -1,0 +1,15 @@
+//! Plain text and Markdown: lines as they are; a form feed turns the page.
+
+use super::Raw;
+
+/// The raw lines of a text.
+pub(super) fn lines(text: &str) -> Vec<Raw> {
+    let paged = text.contains('\u{c}');
+    let mut page = usize::from(paged);
+    let mut out = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        page += line.matches('\u{c}').count();
+        out.push(Raw { page, ..Raw::new(at + 1, line.replace('\u{c}', "")) });
+    }
+    out
+}

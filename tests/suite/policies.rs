@@ -1,0 +1,260 @@
+//! Invented policies, read from end to end: what a person would find in them is found, and nothing else.
+
+use std::io::Write;
+
+use chrono::NaiveDate;
+use fingerpost::school::Role;
+use fingerpost::school::import::{self, Document, Import, Part, drafts, html, json, read};
+use fingerpost::school::profile::{Phase, School};
+
+fn policy(name: &str) -> Document {
+    let path = format!("{}/tests/policies/{name}", env!("CARGO_MANIFEST_DIR"));
+    read(name, &std::fs::read(path).expect("a policy")).expect("a policy that is read")
+}
+
+fn imported(documents: &[Document]) -> Import {
+    import::import(documents, NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"))
+}
+
+fn holder(import: &Import, role: Role) -> Option<&str> {
+    import.holder(role, import.schools.first().map(|school| school.name.value.as_str()))?.name.as_deref()
+}
+
+fn codes(import: &Import) -> Vec<&str> {
+    import.findings.iter().map(|finding| finding.code.as_str()).collect()
+}
+
+#[test]
+fn a_good_policy_of_an_11_to_18_school_is_read_whole() {
+    let import = imported(&[policy("fern-vale.txt"), policy("fern-vale-provider-access.txt")]);
+    assert_eq!(import.trust.as_ref().map(|trust| trust.value.as_str()), Some("Reedmoor Academy Trust"));
+    assert_eq!(import.schools.len(), 1);
+    assert_eq!(import.schools[0].name.value, "Fern Vale Academy");
+    assert_eq!(import.schools[0].phase, Some(Phase::ElevenToEighteen));
+    for (role, name) in [
+        (Role::CareersLeader, "Rosalind Pell"),
+        (Role::CareersAdviser, "Idris Quill"),
+        (Role::SltLink, "Maud Farrant"),
+        (Role::CareersGovernor, "Dr Ben Lowe"),
+        (Role::Senco, "Ada Thorne"),
+        (Role::SafeguardingLead, "Jan van der Holm"),
+    ] {
+        assert_eq!(holder(&import, role), Some(name), "{role:?}");
+    }
+    let leader = import.holder(Role::CareersLeader, None).expect("a leader");
+    assert_eq!(
+        (leader.email.as_deref(), leader.phone.as_deref()),
+        (Some("rpell@fernvale.example"), Some("01632 960123"))
+    );
+    assert_eq!(import.policy.version.as_ref().map(|version| version.value.as_str()), Some("3.2"));
+    assert_eq!(import.policy.adopted.as_ref().map(|day| day.value.to_string()).as_deref(), Some("14 October 2026"));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "October 2027");
+    assert_eq!(import.benchmarks.len(), 8);
+    assert_eq!(import.impact_measures.len(), 3);
+    assert!(Part::STATUTORY.into_iter().all(|part| import.provider_access.part(part).is_some()));
+    assert_eq!(codes(&import), Vec::<&str>::new(), "a good policy has no findings");
+}
+
+#[test]
+fn a_trust_with_three_schools_is_one_file_for_each() {
+    let import = imported(&[policy("reedmoor.txt")]);
+    let schools: Vec<(&str, Option<Phase>)> =
+        import.schools.iter().map(|school| (school.name.value.as_str(), school.phase)).collect();
+    assert_eq!(
+        schools.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        ["Alder Road High School", "Birchfield Primary School", "Coppice College"]
+    );
+    assert_eq!(schools[1].1, Some(Phase::Primary));
+    assert_eq!(import.policy.version.as_ref().map(|version| version.value.as_str()), Some("V2.1"));
+    for code in [
+        "email-name",
+        "email-domain",
+        "phone-shape",
+        "old-year-range",
+        "list-begins-late",
+        "empty-list",
+        "reference-wrong-target",
+    ] {
+        assert!(codes(&import).contains(&code), "{code}: {:?}", codes(&import));
+    }
+    let drafts = drafts(&import);
+    assert_eq!(drafts.len(), 4);
+    let trust: toml::Table = toml::from_str(&drafts[0].toml).expect("a trust file");
+    assert!(!drafts[0].toml.contains("bmarsh@"), "a school's slip is not for the others to see");
+    assert!(drafts[2].toml.contains("email-name") && !drafts[1].toml.contains("bmarsh@"));
+    for draft in &drafts[1..] {
+        let school = School::of_text("x", &draft.toml, &trust).expect("a school file");
+        assert_eq!(school.contacts[&Role::CareersAdviser].named(), Some("Maud Farrant"));
+    }
+}
+
+#[test]
+fn marks_of_a_template_never_become_names() {
+    let import = imported(&[policy("alder-ap.txt")]);
+    assert_eq!(import.schools[0].phase, Some(Phase::Ap));
+    assert_eq!(holder(&import, Role::CareersLeader), None);
+    assert!(codes(&import).iter().filter(|code| **code == "template-mark").count() >= 5, "{:?}", codes(&import));
+    assert!(codes(&import).contains(&"missing-leader-name") && codes(&import).contains(&"missing-review-date"));
+    assert_eq!(codes(&import).iter().filter(|code| **code == "ended-scheme").count(), 2);
+}
+
+#[test]
+fn two_review_dates_are_told_and_the_earlier_stands() {
+    let import = imported(&[policy("overdue.txt")]);
+    assert_eq!(import.policy.next_reviews.len(), 2);
+    for code in ["review-overdue", "dates-disagree", "old-guidance", "roles-mixed", "retention-start"] {
+        assert!(codes(&import).contains(&code), "{code}: {:?}", codes(&import));
+    }
+    let draft = &drafts(&import)[0];
+    let school = School::of_text("x", &draft.toml, &toml::Table::new()).expect("a school file");
+    assert_eq!(school.says("policy_review_date"), Some("1 September 2024"));
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Hester Vane"));
+}
+
+#[test]
+fn noise_of_extraction_is_read_through() {
+    let document = policy("noisy.txt");
+    assert!(document.lines.iter().all(|line| !line.text.contains("Page ") && !line.text.contains("Policy 2026")));
+    assert!(
+        document.lines.iter().any(|line| line.text.contains("safeguarding policy on each visit")
+            && line.text.contains("end and the next page"))
+    );
+    let import = imported(&[document]);
+    let leader = import.holder(Role::CareersLeader, None).expect("a leader");
+    assert_eq!(leader.email.as_deref(), Some("h.vane@marlowbridge.example"));
+    assert_eq!(leader.phone.as_deref(), Some("(01632) 960 126"));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "September 2027");
+}
+
+#[test]
+fn a_word_file_is_read() {
+    let document = read("policy.docx", &docx(&[
+        "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>Fern Vale Academy careers policy</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>Fern Vale Academy &amp; its careers leader, </w:t></w:r><w:r><w:t>Rosalind Pell (Careers Leader).</w:t></w:r></w:p>",
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Next review</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>May 2027</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    ]))
+    .expect("a Word file");
+    let import = imported(&[document]);
+    assert_eq!(import.schools[0].name.value, "Fern Vale Academy");
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Rosalind Pell"));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "May 2027");
+}
+
+#[test]
+fn a_web_page_is_read_and_its_links_kept() {
+    let page = b"<!doctype html><html><body><h1>Fern Vale Academy</h1><p>Our careers leader is <b>Rosalind Pell</b>; the statement is <a href='https://fernvale.example/pas'>here</a>.</p></body></html>";
+    let import = imported(&[read("policy.html", page).expect("a page")]);
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Rosalind Pell"));
+    assert!(!codes(&import).contains(&"reference-without-target"));
+}
+
+#[test]
+fn a_pdf_is_read_and_a_scan_is_named() {
+    let words =
+        "BT /F1 12 Tf 72 700 Td (Our careers leader is Rosalind Pell.) Tj 0 -20 Td (Next review: May 2027) Tj ET";
+    let import = imported(&[read("policy.pdf", &pdf(words)).expect("a PDF")]);
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Rosalind Pell"));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "May 2027");
+    let scan = read("scan.pdf", &pdf("0 0 100 100 re f")).expect_err("no text");
+    assert!(scan.to_string().contains("is a scan"));
+}
+
+#[test]
+fn broken_and_hostile_files_give_one_line() {
+    let whole = pdf("BT /F1 12 Tf (Words) Tj ET");
+    let word = docx(&["<w:p><w:r><w:t>Words</w:t></w:r></w:p>"]);
+    let bomb = docx(&[&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(70 * 1024 * 1024))]);
+    for (name, bytes) in [
+        ("cut.pdf", &whole[..whole.len() / 2]),
+        ("cut.docx", &word[..word.len() / 2]),
+        ("bomb.docx", &bomb[..]),
+        ("empty.txt", b"".as_slice()),
+        ("wrong.docx", b"plain words".as_slice()),
+        ("wrong.pdf", b"plain words".as_slice()),
+        ("huge.txt", &vec![b'a'; 51 * 1024 * 1024]),
+    ] {
+        let error = read(name, bytes).err().map(|error| error.to_string());
+        assert!(
+            error.as_ref().is_some_and(|error| error.contains(';') && error.lines().count() == 1),
+            "{name}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn any_cut_of_a_file_is_read_or_refused() {
+    let text = std::fs::read(format!("{}/tests/policies/reedmoor.txt", env!("CARGO_MANIFEST_DIR"))).expect("a policy");
+    for end in (0..text.len()).step_by(61) {
+        if let Ok(document) = read("cut.txt", &text[..end]) {
+            imported(&[document]);
+        }
+    }
+}
+
+#[test]
+fn the_page_escapes_what_the_policy_says() {
+    let import = imported(&[Document::of_text(
+        "<b>.txt",
+        "Our careers leader is Rosalind Pell <script>alert(1)</script> \"x\".",
+    )]);
+    let page = html(&import).expect("a page");
+    assert!(!page.contains("<script>alert") && page.contains("Rosalind Pell"));
+}
+
+#[test]
+fn the_json_has_its_shape() {
+    let import = imported(&[policy("fern-vale.txt")]);
+    let said = json(&import);
+    assert_eq!(said["schools"][0]["contacts"]["careers_leader"]["name"], "Rosalind Pell");
+    assert_eq!(said["schools"][0]["contacts"]["slt_link"]["name"], "Maud Farrant");
+    assert_eq!(said["policy"]["next_reviews"][0], "October 2027");
+    for key in [
+        "trust",
+        "schools",
+        "policy",
+        "benchmarks",
+        "provider_access",
+        "impact_measures",
+        "tools",
+        "emails",
+        "phones",
+        "findings",
+    ] {
+        assert!(said.get(key).is_some(), "{key}");
+    }
+    for key in ["entitled", "how_to_request", "grounds_grant", "grounds_refuse", "premises"] {
+        assert!(said["provider_access"].get(key).is_some(), "{key}");
+    }
+    assert!(said["findings"][0].get("code").is_some() && said["findings"][0].get("line").is_some());
+}
+
+/// A Word file with these parts in its body.
+fn docx(parts: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a part");
+    let body = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", parts.concat());
+    zip.write_all(body.as_bytes()).expect("written");
+    zip.finish().expect("a file").into_inner()
+}
+
+/// A PDF of one page with this content.
+fn pdf(content: &str) -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).bytes());
+    }
+    let start = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    out.extend(places.iter().flat_map(|place| format!("{place:010} 00000 n \n").into_bytes()));
+    out.extend(format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
+    out
+}
