@@ -86,6 +86,30 @@ impl App {
         self.schools.find(id).ok_or_else(|| AppError::UnknownSchool(id.unwrap_or_default().to_owned()))
     }
 
+    /// All schools.
+    pub fn schools(&self) -> impl Iterator<Item = &School> {
+        self.schools.iter()
+    }
+
+    /// The school, where there is only one.
+    pub fn only_school(&self) -> Option<&School> {
+        let mut all = self.schools.iter();
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// The name over pages that belong to no one school: of the only school, or of the trust.
+    pub fn house(&self) -> School {
+        match self.only_school() {
+            Some(school) => school.clone(),
+            None => {
+                let trust = self.schools.iter().find_map(|school| school.trust.clone()).unwrap_or_default();
+                let mut house = School::default();
+                (house.name, house.demo) = (trust, self.schools.iter().all(|school| school.demo));
+                house
+            }
+        }
+    }
+
     /// The store.
     pub fn store(&self) -> &Store {
         &self.store

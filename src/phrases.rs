@@ -109,6 +109,8 @@ pub struct BookingChoices {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
 pub struct Pages {
+    pub which_school: String,
+    pub not_open: String,
     pub refusal: String,
     pub not_found: String,
     pub too_large: String,

@@ -69,16 +69,17 @@ impl Ask {
 }
 
 /// Talk in this terminal, on the same store as the web page.
-pub(super) async fn chat(place: &Place) -> anyhow::Result<ExitCode> {
+pub(super) async fn chat(place: &Place, school: Option<String>) -> anyhow::Result<ExitCode> {
     let opened = Opened::new(place)?;
     start_log("warn");
     let app = opened.app(place, &Keep::AsSet, false).await?;
-    let caller = Caller {
-        person: Person::new("terminal"),
-        conversation: Some("terminal".to_owned()),
-        school: None,
-        door: "terminal",
-    };
+    if school.is_none() && app.only_school().is_none() {
+        let ids: Vec<&str> = app.schools().map(|school| school.id.as_str()).collect();
+        anyhow::bail!("there are several schools; name one of {} with --school", ids.join(", "));
+    }
+    app.school(school.as_deref())?;
+    let caller =
+        Caller { person: Person::new("terminal"), conversation: Some("terminal".to_owned()), school, door: "terminal" };
     terminal::talk(&app, &caller, &mut BufReader::new(stdin()), &mut stdout()).await?;
     // The reader of the standard input waits for a line on its own thread; there is nothing left to wait for.
     std::process::exit(0);

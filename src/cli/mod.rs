@@ -48,7 +48,11 @@ enum Command {
     /// Serve the chat page (the default).
     Serve(serve::Serve),
     /// Talk in this terminal.
-    Chat,
+    Chat {
+        /// The school, where there are several.
+        #[arg(long)]
+        school: Option<String>,
+    },
     /// Ask one question, or answer JSON lines.
     Ask(ask::Ask),
     /// Check the knowledge folder and name every problem.
@@ -69,7 +73,7 @@ pub async fn run() -> ExitCode {
     let place = &arguments.place;
     let outcome = match arguments.command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
         Command::Serve(command) => command.run(place).await,
-        Command::Chat => ask::chat(place).await,
+        Command::Chat { school } => ask::chat(place, school).await,
         Command::Ask(command) => command.run(place).await,
         Command::Check(command) => command.run(place),
         Command::Evaluate(command) => command.run(place),

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = 8000  # words and pairs of words that are kept, those that weigh most
+KEPT = 10000  # words and pairs of words that are kept, those that weigh most
 PLAIN = 8  # up to so many words a message counts in full; a longer one less for each word (see src/safety/weights.rs)
 
 spoken = tomllib.load(open(ROOT / "knowledge/vocabulary.toml", "rb"))["text_speak"]
@@ -88,8 +88,8 @@ reviewed = 2026-11-22
 kind = "danger"
 reply = "disclosure"
 start = {start}
-alert_from = 0.6
-no_alert_below = -2.8
+alert_from = 1.2
+no_alert_below = -3.5
 
 [weights.words]
 """

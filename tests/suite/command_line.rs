@@ -38,7 +38,7 @@ fn ask_takes_who_asks_and_which_school() {
 #[test]
 fn ask_explains_why_a_passage_won() {
     let ended = run(["ask", "--explain", "how much is the busary"]);
-    for words in ["candidate", "bursary#amount", "busary(0.96)", "threshold"] {
+    for words in ["candidate", "bursary#amount", "busary → bursary", "threshold"] {
         assert!(ended.out.contains(words), "“{words}” is not in “{}”", ended.out);
     }
 }
@@ -244,6 +244,20 @@ fn no_requests_are_said_to_be_none() {
     let ended = run(with_data(folder.path(), &["requests", "list"]));
     assert_eq!((ended.code, ended.out.as_str()), (0, "There are no requests.\n"), "{}", ended.err);
     assert_eq!(run(with_data(folder.path(), &["requests", "list", "--json"])).out, "");
+}
+
+#[test]
+fn check_names_an_ask_that_is_a_question_by_which_answers_are_measured() {
+    let measured = tempfile::tempdir().expect("a temporary folder");
+    let questions = r#"{"id": "a1", "text": "How much is the bursary?"}"#;
+    std::fs::write(measured.path().join("some.jsonl"), questions).expect("written");
+    let ended = run(["check", "--questions", measured.path().to_str().expect("plain")]);
+    assert!(
+        ended.out.contains("`how much is the bursary` is a question by which answers are measured"),
+        "{}",
+        ended.out
+    );
+    assert_eq!(ended.code, 1, "{}", ended.out);
 }
 
 #[test]

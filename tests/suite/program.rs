@@ -95,6 +95,11 @@ impl Running {
 
     /// Serves on a port of the system's choice, and waits until it says which.
     pub fn serve(data: &Path, knowledge: &Path) -> (Self, String) {
+        Self::serve_with(data, knowledge, &project("config"))
+    }
+
+    /// The same with a configuration folder of its own.
+    pub fn serve_with(data: &Path, knowledge: &Path, config: &Path) -> (Self, String) {
         let mut served = Self::start([
             OsStr::new("serve"),
             OsStr::new("--port"),
@@ -103,6 +108,8 @@ impl Running {
             data.as_os_str(),
             OsStr::new("--knowledge"),
             knowledge.as_os_str(),
+            OsStr::new("--config"),
+            config.as_os_str(),
         ]);
         let mut address = None;
         loop {

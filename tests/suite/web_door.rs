@@ -360,3 +360,38 @@ async fn the_server_stops_cleanly_when_it_is_asked_to() {
     let rest = visit.server.rest();
     assert!(rest.contains("Stopped. Everything that was acknowledged is kept."), "{rest}");
 }
+
+/// A trust of two schools, the second of which is real and not ready.
+fn trust_of_two() -> tempfile::TempDir {
+    let config = tempfile::tempdir().expect("a temporary folder");
+    for file in ["fingerpost.toml", "phrases.toml"] {
+        std::fs::copy(project("config").join(file), config.path().join(file)).expect("copied");
+    }
+    std::fs::create_dir(config.path().join("schools")).expect("made");
+    let school = |id: &str, text: &str| {
+        std::fs::write(config.path().join(format!("schools/{id}.toml")), text).expect("written");
+    };
+    school("elm", "name = \"Elm School\"\ndemo = true\n[says]\nguidance_where = \"the blue room\"\n");
+    school("fern", "name = \"Fern Vale Academy\"\n");
+    config
+}
+
+#[tokio::test]
+async fn each_school_of_a_trust_has_its_own_address_and_one_that_is_not_ready_stays_closed() {
+    let (data, config) = (tempfile::tempdir().expect("a temporary folder"), trust_of_two());
+    let (_served, address) = Running::serve_with(data.path(), &project("tests/library"), config.path());
+    let client = Client::new();
+    let page = async |path: &str| client.get(format!("{address}{path}")).send().await.expect("the server answers");
+    let front = page("/").await.text().await.expect("a body");
+    assert!(front.contains("Which school are you at?") && front.contains("href=\"/s/elm/\""), "{front}");
+    let own = page("/s/elm/").await.text().await.expect("a body");
+    assert!(own.contains("action=\"/s/elm/ask\"") && own.contains("Elm School"), "{own}");
+    let closed = page("/s/fern/").await;
+    assert_eq!(closed.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(closed.text().await.expect("a body").contains("has not opened its doors"));
+    assert_eq!(page("/s/fern/help-now").await.status(), StatusCode::OK, "help is behind no gate");
+    assert_eq!(page("/s/nowhere/").await.status(), StatusCode::NOT_FOUND);
+    let asked = client.post(format!("{address}/s/elm/ask")).form(&[("text", "where is the adviser")]);
+    let said = asked.send().await.expect("the server answers").text().await.expect("a body");
+    assert!(said.contains("the blue room"), "{said}");
+}

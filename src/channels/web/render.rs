@@ -12,6 +12,7 @@ const BAR: f64 = 100.0;
 #[derive(Template)]
 #[template(path = "chat.html")]
 pub(super) struct ChatPage<'a> {
+    pub(super) base: &'a str,
     pub(super) school: &'a School,
     pub(super) phrases: &'a Doors,
     pub(super) first_words: &'a [String],
@@ -24,6 +25,7 @@ pub(super) struct ChatPage<'a> {
 #[derive(Template)]
 #[template(path = "answered.html")]
 pub(super) struct Answered<'a> {
+    pub(super) base: &'a str,
     pub(super) asked: &'a str,
     pub(super) reply: &'a Reply,
     pub(super) form: &'a Form,
@@ -34,10 +36,22 @@ pub(super) struct Answered<'a> {
 #[derive(Template)]
 #[template(path = "words.html")]
 pub(super) struct WordsPage<'a> {
+    pub(super) base: &'a str,
     pub(super) school: &'a School,
     pub(super) phrases: &'a Doors,
     pub(super) title: &'a str,
     pub(super) lines: &'a [String],
+}
+
+/// The question which school it is, where several are served and the address does not say.
+#[derive(Template)]
+#[template(path = "schools.html")]
+pub(super) struct SchoolsPage<'a> {
+    pub(super) base: &'a str,
+    pub(super) school: &'a School,
+    pub(super) phrases: &'a Doors,
+    pub(super) title: &'a str,
+    pub(super) schools: Vec<&'a School>,
 }
 
 impl ChatPage<'_> {

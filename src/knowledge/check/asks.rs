@@ -1,6 +1,6 @@
 //! Every section can be found: enough asks, and none in two sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -42,6 +42,24 @@ pub(super) fn gate(library: &Library, _: NaiveDate) -> Vec<Problem> {
                 library.beyond.place.line,
                 format!("`{ask}` is said to be beyond us and is asked in `{other}`"),
                 "leave it where it is answered",
+            ));
+        }
+    }
+    problems
+}
+
+/// Asks that are word for word a question by which answers are measured: a figure counts only if nobody wrote to it.
+pub fn asks_that_are_measured(library: &Library, measured: &[String]) -> Vec<Problem> {
+    let measured: HashSet<String> = measured.iter().map(|question| same(question)).collect();
+    let mut problems = Vec::new();
+    for (page, passage) in library.passages() {
+        for (ask, &line) in passage.asks.iter().zip(&passage.ask_lines).filter(|(ask, _)| measured.contains(&same(ask)))
+        {
+            problems.push(Problem::at(
+                &page.file,
+                line,
+                format!("`{ask}` is a question by which answers are measured"),
+                "take it out, or put it another way",
             ));
         }
     }

@@ -13,6 +13,7 @@ mod tone;
 
 use chrono::NaiveDate;
 
+pub use asks::asks_that_are_measured;
 pub use readability::reading_ages;
 pub use report::report;
 pub use tone::steering_words;

@@ -7,7 +7,7 @@ const text = document.getElementById("text");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.getAttribute("action") !== "/ask") return;
+  if (!form.getAttribute("action").endsWith("/ask")) return;
   event.preventDefault();
   const said = event.submitter?.name === "text" ? event.submitter.value : text.value;
   if (said.trim()) send(said.trim());
@@ -29,7 +29,7 @@ async function send(said) {
   body.set("text", said);
   conversation.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch("/ask", { method: "POST", body, headers: { "x-fingerpost": "fragment" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "x-fingerpost": "fragment" } });
     conversation.insertAdjacentHTML("beforeend", await answer.text());
     text.value = "";
   } catch {
