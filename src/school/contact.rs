@@ -121,9 +121,11 @@ fn name_words(school: &str) -> Vec<String> {
     words.into_iter().chain(pairs).filter(|word| word.len() > 4).collect()
 }
 
+/// Whether one word looks like a slip of the other; a hyphen between words is none.
 fn near(one: &str, other: &str) -> bool {
+    let (one, other) = (one.replace('-', ""), other.replace('-', ""));
     let reach = if one.len() < 5 { 1 } else { 2 };
-    one != other && one.len() >= 3 && other.len() >= 3 && strsim::osa_distance(one, other) <= reach
+    one != other && one.len() >= 3 && other.len() >= 3 && strsim::osa_distance(&one, &other) <= reach
 }
 
 /// An address that has nothing of the name in it.
