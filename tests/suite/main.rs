@@ -5,6 +5,7 @@
 mod check_gates;
 mod command_line;
 mod conversations;
+mod diary_run;
 mod floor_plan;
 mod house;
 mod policies;

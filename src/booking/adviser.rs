@@ -1,0 +1,58 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{AdviserId, Calendar, Hours, Meeting, Opening, SchoolId, Span};
+
+/// A careers adviser as booking knows them: their hours, and what else they are busy with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adviser {
+    /// Who.
+    pub id: AdviserId,
+    /// When they can be met.
+    #[serde(default)]
+    pub hours: Hours,
+    /// How their meetings are laid out, where it is not as the house does it.
+    #[serde(default)]
+    pub meeting: Option<Meeting>,
+    /// When they are busy, by their own calendar.
+    #[serde(default)]
+    pub busy: Vec<Span>,
+}
+
+/// The advisers of a school or trust, and the schools they serve: everything fixed that booking consults.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Team {
+    /// The advisers.
+    pub advisers: Vec<Adviser>,
+    /// The schools' years and days.
+    pub schools: BTreeMap<SchoolId, Calendar>,
+}
+
+impl Team {
+    /// An adviser.
+    pub fn adviser(&self, id: &AdviserId) -> Option<&Adviser> {
+        self.advisers.iter().find(|adviser| adviser.id == *id)
+    }
+
+    /// The calendar of a school; one that is not known has weekdays for school days.
+    pub fn calendar(&self, school: &SchoolId) -> &Calendar {
+        static UNKNOWN: std::sync::LazyLock<Calendar> = std::sync::LazyLock::new(Calendar::default);
+        self.schools.get(school).unwrap_or(&UNKNOWN)
+    }
+
+    /// When an adviser can be met on a day, busy or not.
+    pub fn openings<'a>(&'a self, adviser: &'a Adviser, day: NaiveDate) -> Vec<Opening<'a>> {
+        adviser.hours.on(day, |school| self.schools.get(school))
+    }
+}
+
+impl Adviser {
+    /// How this adviser's meetings are laid out.
+    pub fn meeting<'a>(&'a self, house: &'a Meeting) -> &'a Meeting {
+        self.meeting.as_ref().unwrap_or(house)
+    }
+}

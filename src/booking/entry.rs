@@ -1,0 +1,104 @@
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ActionKey, AdviserId, Code, PersonId, SchoolId, Slot, Span, State};
+
+/// A request as the diaries see it: where it stands and which time it has. What the person wrote, their name and how to
+/// reach them are not here but with the `Request` of the same code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What names it.
+    pub code: Code,
+    /// For whom.
+    pub person: PersonId,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// The person's school.
+    pub school: SchoolId,
+    /// Where it stands.
+    pub state: State,
+    /// Its time: kept for it, or last kept for it once it is over.
+    pub slot: Option<Slot>,
+    /// When a hold or an offer ends.
+    pub until: Option<DateTime<Utc>>,
+    /// Since when it is on the waiting list; a place is kept through holds and offers.
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// How many offers ran out.
+    pub offers_lapsed: u16,
+    /// Keys of the reasons that staff gave it on the waiting list. For staff only.
+    pub reasons: Vec<String>,
+    /// The meeting that this one follows.
+    pub follows: Option<Code>,
+    /// The adviser whose times are offered first: that of the meeting before.
+    pub first_adviser: Option<AdviserId>,
+    /// How often what the person's calendar shows has changed; the SEQUENCE of an invitation.
+    pub revision: u32,
+    /// When it last changed.
+    pub changed_at: DateTime<Utc>,
+    /// The actions that changed it lately, so that none does it twice.
+    pub done: Vec<ActionKey>,
+}
+
+/// Who asked for a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedBy {
+    /// The pupil or leaver.
+    Pupil,
+    /// A parent or carer, whom staff have yet to check.
+    Parent,
+    /// A parent or carer whom staff have checked.
+    CheckedParent,
+    /// Staff, who referred the pupil.
+    Staff,
+}
+
+/// How many of the latest actions are remembered: many more than a chat can have on the way.
+const REMEMBERED: usize = 32;
+
+impl Entry {
+    /// True while the person has it still before them: no second request beside it.
+    pub fn is_open(&self, now: NaiveDateTime) -> bool {
+        match self.state {
+            State::Requested | State::Waiting | State::Held | State::Offered => true,
+            State::Confirmed => self.slot.as_ref().is_some_and(|slot| slot.span().to > now),
+            _ => false,
+        }
+    }
+
+    /// The time that nobody else can have because of it.
+    pub fn blocked(&self) -> Option<Span> {
+        self.slot.as_ref().filter(|_| self.state.blocks()).map(Slot::span)
+    }
+
+    /// Staff have to look at it before a time is confirmed.
+    pub fn needs_check(&self) -> bool {
+        self.asked_by == AskedBy::Parent
+    }
+
+    /// Sets the state and what goes with it.
+    pub(super) fn turn(&mut self, to: State, now: DateTime<Utc>) {
+        let called_off = self.state == State::Confirmed && to == State::Cancelled;
+        if to == State::Confirmed || called_off {
+            self.revision += 1;
+        }
+        if to == State::Waiting {
+            self.waiting_since.get_or_insert(now);
+            self.slot = None;
+        }
+        self.state = to;
+        self.until = None;
+        self.changed_at = self.changed_at.max(now);
+    }
+
+    pub(super) fn has_done(&self, key: &ActionKey) -> bool {
+        self.done.contains(key)
+    }
+
+    pub(super) fn remember(&mut self, key: ActionKey) {
+        if self.done.len() == REMEMBERED {
+            self.done.remove(0);
+        }
+        self.done.push(key);
+    }
+}
