@@ -46,7 +46,11 @@ pub(super) fn pairs(asker: &Asker<'_>, prompts: &Prompts) -> (Figure, Vec<Named>
 
 /// The same answer at a school with its own sixth form and at one without.
 pub(super) fn own_sixth_form(asker: &Asker<'_>, prompts: &Prompts) -> Figure {
-    let school = |phase: Phase| School { phase: Some(phase), ..asker.school.clone() };
+    let school = |phase: Phase| {
+        let mut school = asker.school.clone();
+        school.phase = Some(phase);
+        school
+    };
     let (with, without) = (school(Phase::ElevenToEighteen), school(Phase::ElevenToSixteen));
     let alike: Vec<f64> = prompts
         .own_sixth_form
