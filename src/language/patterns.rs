@@ -13,6 +13,8 @@ pub struct Patterns {
     /// Numbers of the places that name a word, and that name a beginning of it.
     by_word: FxHashMap<String, Vec<u32>>,
     by_beginning: FxHashMap<String, Vec<u32>>,
+    /// Length of the longest beginning that is named, in bytes: more of a word is never looked up, however long it is.
+    longest_beginning: usize,
     /// How many different places there are.
     places: usize,
 }
@@ -58,6 +60,9 @@ impl Patterns {
 
     fn file(&mut self, words: Vec<(String, bool)>, place: u32) {
         for (word, beginning) in words {
+            if beginning {
+                self.longest_beginning = self.longest_beginning.max(word.len());
+            }
             let under = if beginning { &mut self.by_beginning } else { &mut self.by_word };
             under.entry(word).or_default().push(place);
         }
@@ -77,7 +82,7 @@ impl Patterns {
                 stands.mark(place, at);
             }
             let ends = word.char_indices().map(|(from, letter)| from + letter.len_utf8());
-            for end in ends {
+            for end in ends.take_while(|end| *end <= self.longest_beginning) {
                 for &place in self.by_beginning.get(&word[..end]).into_iter().flatten() {
                     stands.mark(place, at);
                 }
@@ -209,6 +214,7 @@ mod tests {
             &format!("{long} go home"),
             &"go ".repeat(63),
             &"go ".repeat(64),
+            &format!("cut{} myself", "ting".repeat(25_000)),
         ];
         for text in texts {
             let words = plain_words(&clean(text));

@@ -1,12 +1,14 @@
 //! What the house does, shown from outside: one binary, one module for each seam.
 //!
-//! Most tests run on `tests/library`, which never changes; `shipped` alone looks at the real knowledge and settings.
+//! Most tests run on `tests/library`, which never changes; `shipped` looks at the real knowledge and settings, and so does `fuzz` where
+//! it is told to.
 
 mod check_gates;
 mod command_line;
 mod conversations;
 mod diary_run;
 mod floor_plan;
+mod fuzz;
 mod house;
 mod policies;
 mod program;
