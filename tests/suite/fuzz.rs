@@ -11,6 +11,7 @@
 mod dice;
 mod input;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,9 @@ const LONGEST_REPLY: usize = 20_000;
 /// Words that are longer, in characters, never come back as they were typed.
 const LONGEST_ECHO: usize = 40;
 
+/// The kinds of reply, and one more for a request that is kept.
+const KINDS: usize = 7;
+
 /// How many turns a conversation has, more or less.
 const TURNS: usize = 40;
 
@@ -55,6 +59,10 @@ fn whatever_is_typed_gets_a_reply() {
         run.take(&mut conversation, message, &mut input);
     }
     run.tell();
+    assert!(
+        bytes <= 10 * BYTES || run.met.len() == KINDS,
+        "in so many turns every kind of reply is come by, and a request kept"
+    );
 }
 
 #[test]
@@ -99,12 +107,15 @@ struct Run {
     bytes: usize,
     began: Instant,
     slowest: (Duration, String),
+    /// How often each kind of reply was given, and a request kept.
+    met: BTreeMap<String, usize>,
 }
 
 impl Run {
     fn new() -> Self {
         let seed = number("FUZZ_SEED").unwrap_or(SEED);
-        Self { seed, turns: 0, bytes: 0, began: Instant::now(), slowest: (Duration::ZERO, String::new()) }
+        let slowest = (Duration::ZERO, String::new());
+        Self { seed, turns: 0, bytes: 0, began: Instant::now(), slowest, met: BTreeMap::new() }
     }
 
     /// One turn. If it panics or its reply is wrong, how to come here again is told.
@@ -121,12 +132,17 @@ impl Run {
             self.slowest = (took, start(&message.text));
         }
         (self.turns, self.bytes) = (self.turns + 1, self.bytes + message.text.len());
+        *self.met.entry(format!("{:?}", turn.reply.kind).to_lowercase()).or_default() += 1;
+        if turn.effects.iter().any(|effect| matches!(effect, Effect::Keep(_))) {
+            *self.met.entry("kept".to_owned()).or_default() += 1;
+        }
         conversation.go_on(turn);
     }
 
     fn tell(&self) {
         let (seconds, slowest) = (self.began.elapsed().as_secs_f64(), self.slowest.0.as_secs_f64() * 1e3);
         println!("seed {}: {} turns, {} bytes, {seconds:.1} s", self.seed, self.turns, self.bytes);
+        println!("{:?}", self.met);
         println!("slowest turn {slowest:.1} ms: {}", self.slowest.1);
     }
 }

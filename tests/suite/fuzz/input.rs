@@ -14,7 +14,7 @@ const LONGEST: usize = 100_000;
 const RARELY: usize = 2_000;
 
 /// Said where a request, a choice or a worry is under way.
-const UNDER_WAY: [&str; 48] = [
+const UNDER_WAY: [&str; 51] = [
     "book me in",
     "can i book an appointment with the careers adviser",
     "i want to see someone on thursday p4",
@@ -63,6 +63,9 @@ const UNDER_WAY: [&str; 48] = [
     "easier words please",
     "get help now",
     "i want to die",
+    "my stepdad hits me",
+    "i hurt myself last night",
+    "im so stressed i cant cope",
 ];
 
 /// What forms, programs and attackers send.
