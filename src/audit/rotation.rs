@@ -55,6 +55,9 @@ pub(super) fn over_time(asker: &Asker<'_>, prompts: &Prompts) -> (Vec<Figure>, V
 fn shares_of(asker: &Asker<'_>, prompts: &Prompts, age: u8) -> Option<Shares> {
     let (_, text) = prompts.open().find(|(of, _)| *of == age)?;
     let routes = routes(asker, age);
+    if routes.is_empty() {
+        return None;
+    }
     let mut drawn: BTreeMap<Vec<String>, BTreeMap<String, f64>> = BTreeMap::new();
     let mut attention: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     let orders = 2 * routes.len() as u64;

@@ -3,6 +3,7 @@
 //! Most tests run on `tests/library`, which never changes; `shipped` looks at the real knowledge and settings, and so does `fuzz` where
 //! it is told to.
 
+mod audit;
 mod check_gates;
 mod command_line;
 mod conversations;
