@@ -30,8 +30,12 @@ pub struct App {
     schools: Schools,
     store: Store,
     clock: Clock,
-    remembered: Mutex<HashMap<Person, Remembered>>,
+    /// By person and school: what was begun at one school is not gone on with at another.
+    remembered: Mutex<HashMap<Conversation, Remembered>>,
 }
+
+/// A person at a school.
+type Conversation = (Person, String);
 
 struct Remembered {
     state: State,
@@ -127,7 +131,8 @@ impl App {
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
         let now = self.now();
-        let (state, code) = (self.remember(&caller.person), Code::find_in(&message.text));
+        let conversation = (caller.person.clone(), school.id.clone());
+        let (state, code) = (self.remember(&conversation), Code::find_in(&message.text));
         let recalled = if code.is_some() || self.guide().reads_requests(&state, message) {
             self.store.recall(&caller.person, &school.id, code.as_ref()).await?
         } else {
@@ -146,7 +151,7 @@ impl App {
         };
         let turn = self.guide().turn(&situation, message);
         self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
-        self.keep(&caller.person, turn.state.clone());
+        self.keep(conversation, turn.state.clone());
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
@@ -154,8 +159,10 @@ impl App {
     }
 
     /// Forgets what a conversation was about.
-    pub fn forget(&self, person: &Person) {
-        self.lock().remove(person);
+    pub fn forget(&self, caller: &Caller) {
+        if let Ok(school) = self.school(caller.school.as_deref()) {
+            self.lock().remove(&(caller.person.clone(), school.id.clone()));
+        }
     }
 
     /// The apology for a failure on our side, with a reference that stands in the log.
@@ -165,31 +172,31 @@ impl App {
         Reply::of(crate::chat::Kind::Abstain, text)
     }
 
-    fn remember(&self, person: &Person) -> State {
+    fn remember(&self, conversation: &Conversation) -> State {
         let remembered = self.lock();
         remembered
-            .get(person)
+            .get(conversation)
             .filter(|remembered| remembered.last.elapsed() < REMEMBERED)
             .map(|remembered| remembered.state.clone())
             .unwrap_or_default()
     }
 
-    fn keep(&self, person: &Person, state: State) {
+    fn keep(&self, conversation: Conversation, state: State) {
         let mut remembered = self.lock();
-        if remembered.len() >= MOST_REMEMBERED && !remembered.contains_key(person) {
+        if remembered.len() >= MOST_REMEMBERED && !remembered.contains_key(&conversation) {
             forget_silent(&mut remembered);
         }
-        remembered.insert(person.clone(), Remembered { state, last: Instant::now() });
+        remembered.insert(conversation, Remembered { state, last: Instant::now() });
     }
 
     /// A poisoned lock only means that a turn panicked; what is remembered is whole all the same.
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Person, Remembered>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Conversation, Remembered>> {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Forgets whoever is over time; if that is nobody, the half longest silent.
-fn forget_silent(remembered: &mut HashMap<Person, Remembered>) {
+fn forget_silent(remembered: &mut HashMap<Conversation, Remembered>) {
     remembered.retain(|_, entry| entry.last.elapsed() < REMEMBERED);
     if remembered.len() >= MOST_REMEMBERED {
         let mut times: Vec<Instant> = remembered.values().map(|entry| entry.last).collect();

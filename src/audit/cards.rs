@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::knowledge::check::{reading_ages, steering_words};
+use crate::knowledge::check::{card_length, reading_ages, steering_words};
 use crate::knowledge::{CARD_SLOTS, Library, Page};
 
 use super::figure::{Card, Figure, Limit};
@@ -67,7 +67,7 @@ pub(super) fn rows(library: &Library) -> Vec<Card> {
     let row = |age: u8, card: &Page| Card {
         id: card.id.clone(),
         age,
-        words: length(card) as usize,
+        words: card_length(card),
         reading_age: ages.get(&card.id).copied().unwrap_or_default(),
         checked: card.about.checked.to_string(),
     };
@@ -82,14 +82,8 @@ fn says(card: &Page, section: &str) -> bool {
     card.passages.iter().any(|passage| passage.section() == section && passage.body.sentences().next().is_some())
 }
 
-fn length(card: &Page) -> f64 {
-    let sentences = card.passages.iter().flat_map(|passage| passage.body.sentences());
-    sentences.map(|sentence| sentence.words().split_whitespace().count() + sentence.facts().count()).sum::<usize>()
-        as f64
-}
-
 fn shortest(_: &Library, cards: &[&Page]) -> f64 {
-    let mut lengths: Vec<f64> = cards.iter().map(|card| length(card)).collect();
+    let mut lengths: Vec<f64> = cards.iter().map(|card| card_length(card) as f64).collect();
     lengths.sort_by(f64::total_cmp);
     let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0.0);
     if median == 0.0 { 0.0 } else { lengths[0] / median }

@@ -94,7 +94,7 @@ async fn answer(app: &App, key: String, asked: Asked) -> Result<String, String> 
     };
     let turn = app.receive(&caller, &message).await.map_err(|error| error.to_string())?;
     if asked.session.is_none() {
-        app.forget(&caller.person);
+        app.forget(&caller);
     }
     Ok(written(&turn, asked.session))
 }

@@ -361,8 +361,8 @@ async fn the_server_stops_cleanly_when_it_is_asked_to() {
     assert!(rest.contains("Stopped. Everything that was acknowledged is kept."), "{rest}");
 }
 
-/// A trust of two schools, the second of which is real and not ready.
-fn trust_of_two() -> tempfile::TempDir {
+/// A trust of three schools, one of which is real and not ready.
+fn trust_of_three() -> tempfile::TempDir {
     let config = tempfile::tempdir().expect("a temporary folder");
     for file in ["fingerpost.toml", "phrases.toml"] {
         std::fs::copy(project("config").join(file), config.path().join(file)).expect("copied");
@@ -373,12 +373,13 @@ fn trust_of_two() -> tempfile::TempDir {
     };
     school("elm", "name = \"Elm School\"\ndemo = true\n[says]\nguidance_where = \"the blue room\"\n");
     school("fern", "name = \"Fern Vale Academy\"\n");
+    school("oak", "name = \"Oak School\"\ndemo = true\n");
     config
 }
 
 #[tokio::test]
 async fn each_school_of_a_trust_has_its_own_address_and_one_that_is_not_ready_stays_closed() {
-    let (data, config) = (tempfile::tempdir().expect("a temporary folder"), trust_of_two());
+    let (data, config) = (tempfile::tempdir().expect("a temporary folder"), trust_of_three());
     let (_served, address) = Running::serve_with(data.path(), &project("tests/library"), config.path());
     let client = Client::new();
     let page = async |path: &str| client.get(format!("{address}{path}")).send().await.expect("the server answers");
@@ -394,4 +395,25 @@ async fn each_school_of_a_trust_has_its_own_address_and_one_that_is_not_ready_st
     let asked = client.post(format!("{address}/s/elm/ask")).form(&[("text", "where is the adviser")]);
     let said = asked.send().await.expect("the server answers").text().await.expect("a body");
     assert!(said.contains("the blue room"), "{said}");
+}
+
+#[tokio::test]
+async fn what_is_begun_at_one_school_is_not_gone_on_with_at_another() {
+    let (data, config) = (tempfile::tempdir().expect("a temporary folder"), trust_of_three());
+    let (_served, address) = Running::serve_with(data.path(), &project("tests/library"), config.path());
+    let client = Client::new();
+    let say = async |school: &str, text: &str, cookie: Option<&str>| {
+        let mut asked = client.post(format!("{address}/s/{school}/ask")).form(&[("text", text)]);
+        if let Some(cookie) = cookie {
+            asked = asked.header(COOKIE, cookie);
+        }
+        asked.send().await.expect("the server answers")
+    };
+    let begun = say("elm", "book an appointment", None).await;
+    let set = begun.headers().get(SET_COOKIE).expect("a cookie").to_str().expect("plain text").to_owned();
+    let cookie = set.split(';').next();
+    let elsewhere = say("oak", "Sam", cookie).await.text().await.expect("a body");
+    assert!(!elsewhere.contains("year group"), "{elsewhere}");
+    let gone_on = say("elm", "Sam", cookie).await.text().await.expect("a body");
+    assert!(gone_on.contains("Year 11"), "{gone_on}");
 }

@@ -47,22 +47,23 @@ fn slots_are_filled(card: &Page, problems: &mut Vec<Problem>) {
 }
 
 fn lengths_are_alike(cards: &[&Page], problems: &mut Vec<Problem>) {
-    let mut lengths: Vec<usize> = cards.iter().map(|card| length(card)).collect();
+    let mut lengths: Vec<usize> = cards.iter().map(|card| card_length(card)).collect();
     lengths.sort_unstable();
     let Some(&median) = lengths.get(lengths.len() / 2) else { return };
     for card in cards {
-        if (length(card) as f64) < SHORTEST * median as f64 {
+        if (card_length(card) as f64) < SHORTEST * median as f64 {
             problems.push(Problem::at(
                 &card.file,
                 0,
-                format!("the card has {} words where the median card has {median}", length(card)),
+                format!("the card has {} words where the median card has {median}", card_length(card)),
                 "bring it within a tenth of the median, or shorten the others",
             ));
         }
     }
 }
 
-fn length(card: &Page) -> usize {
+/// Words of a card, a fact counted as one.
+pub fn card_length(card: &Page) -> usize {
     card.passages.iter().map(|passage| words(&passage.body)).sum()
 }
 

@@ -14,6 +14,7 @@ mod tone;
 use chrono::NaiveDate;
 
 pub use asks::asks_that_are_measured;
+pub use cards::card_length;
 pub use readability::reading_ages;
 pub use report::report;
 pub use tone::steering_words;
