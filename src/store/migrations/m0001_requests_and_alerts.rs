@@ -1,18 +1,9 @@
-//! The tables, in the steps in which they came to be. A step that has been released is never changed.
+//! Requests for an interview, and alerts.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{boolean, pk_auto, string, text, timestamp, timestamp_null};
 
-pub(super) struct Migrator;
-
-#[async_trait::async_trait]
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(RequestsAndAlerts)]
-    }
-}
-
-struct RequestsAndAlerts;
+pub(super) struct RequestsAndAlerts;
 
 impl MigrationName for RequestsAndAlerts {
     fn name(&self) -> &'static str {

@@ -1,0 +1,14 @@
+//! The tables, in the steps in which they came to be, a file a step. A step that has been released is never changed.
+
+mod m0001_requests_and_alerts;
+
+use sea_orm_migration::prelude::*;
+
+pub(super) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_requests_and_alerts::RequestsAndAlerts)]
+    }
+}
