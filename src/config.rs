@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::booking;
 use crate::channels::web;
 
 /// Every setting (`config/fingerpost.toml`).
@@ -20,11 +21,19 @@ pub struct Settings {
     pub log: String,
     /// The web door.
     pub web: web::Settings,
+    /// How booking works.
+    pub booking: booking::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { knowledge: "knowledge".into(), data: "data".into(), log: "info".into(), web: web::Settings::default() }
+        Self {
+            knowledge: "knowledge".into(),
+            data: "data".into(),
+            log: "info".into(),
+            web: web::Settings::default(),
+            booking: booking::Settings::default(),
+        }
     }
 }
 

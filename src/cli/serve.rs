@@ -6,6 +6,8 @@ use clap::Args;
 
 use super::Place;
 use super::open::{Keep, Opened, start_log};
+use crate::app::App;
+use crate::calendars;
 use crate::channels::web::Web;
 use crate::server;
 
@@ -36,8 +38,19 @@ impl Serve {
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
         let settings = opened.settings.web.clone();
         tokio::task::spawn_blocking(move || opened.check_knowledge());
+        tokio::spawn(keep_calendars(Arc::clone(&app)));
         server::serve(listener, Web { app, secret, settings }).await?;
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Reads the advisers' calendars now and then, for as long as the house is open.
+async fn keep_calendars(app: Arc<App>) {
+    loop {
+        if let Err(error) = calendars::read_all(app.store(), app.now()).await {
+            tracing::warn!(%error, "the advisers' calendars could not be kept");
+        }
+        tokio::time::sleep(calendars::EVERY).await;
     }
 }

@@ -1,4 +1,7 @@
-//! The rows as the database has them.
+//! The rows, as the database has them.
 
+pub(super) mod adviser;
 pub(super) mod alert;
+pub(super) mod diary;
+pub(super) mod record;
 pub(super) mod request;
