@@ -7,6 +7,7 @@ mod address;
 mod advisers;
 mod diaries;
 mod migrations;
+mod past;
 mod requests;
 mod tables;
 
@@ -138,14 +139,24 @@ impl Store {
         now: NaiveDateTime,
     ) -> Result<Recalled, StoreError> {
         let book = self.book().await?;
+        let past = past::find(&self.database, Some(person.key()), code).await?;
         let here = |entry: &&Entry| entry.school.as_str() == school;
         let shown = |entry: &&Entry| entry.is_open(now) || entry.state == State::Recorded;
-        let own = book.diaries.entries().filter(here).filter(|entry| entry.person.is_of(person.key())).filter(shown);
-        let named = code.and_then(|code| book.entry(code)).filter(here);
-        let mut own = self.appointments(own.cloned().collect()).await?;
+        let all = || book.diaries.entries().chain(&past).filter(here);
+        let own = all().filter(|entry| entry.person.is_of(person.key())).filter(shown).cloned().collect();
+        let named = code.and_then(|code| all().find(|entry| entry.code == *code)).cloned();
+        let mut own = self.appointments(own).await?;
         own.sort_by_key(|own| (own.entry.state == State::Recorded, own.entry.slot.as_ref().map(|slot| slot.start)));
-        let named = self.appointments(named.cloned().into_iter().collect()).await?.pop();
+        let named = self.appointments(named.into_iter().collect()).await?.pop();
         Ok(Recalled { own, named, book })
+    }
+
+    /// Requests that were over long ago and are no longer in the diaries.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read.
+    pub async fn past(&self) -> Result<Vec<Entry>, StoreError> {
+        past::find(&self.database, None, None).await
     }
 
     /// Requests with what was told and what was written.
@@ -347,6 +358,7 @@ impl Writing<'_> {
             }
             events.extend(done.events);
         }
+        past::take_over(self.transaction, &mut after, crate::booking::london::instant(self.now)).await?;
         let kept = diaries::write(self.transaction, &before, &after).await?;
         Ok(if kept { Written::All(events) } else { Written::Outrun })
     }

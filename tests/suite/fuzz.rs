@@ -8,7 +8,7 @@
 //! FUZZ_BYTES=10000000 cargo test --release --test suite fuzz:: -- --nocapture
 //! ```
 
-mod dice;
+pub(crate) mod dice;
 mod input;
 
 use std::collections::BTreeMap;

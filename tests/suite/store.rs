@@ -369,7 +369,7 @@ async fn places() -> Vec<Place> {
 
 /// A PostgreSQL server for one test run. It ends with this process, however that ends: the shell that started it waits for our end of
 /// the pipe to close.
-struct Postgres {
+pub(crate) struct Postgres {
     folder: PathBuf,
     _shell: Child,
 }
@@ -389,7 +389,7 @@ echo "$dir"
 cat >/dev/null
 "#;
 
-fn postgres() -> Option<&'static Postgres> {
+pub(crate) fn postgres() -> Option<&'static Postgres> {
     static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
     SERVER
         .get_or_init(|| {
@@ -427,7 +427,7 @@ impl Postgres {
         Some(Self { folder: PathBuf::from(folder.trim()), _shell: shell })
     }
 
-    async fn fresh_database(&self) -> Address {
+    pub(crate) async fn fresh_database(&self) -> Address {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("careers_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let server = sea_orm::Database::connect(self.url("postgres")).await.expect("the server answers");

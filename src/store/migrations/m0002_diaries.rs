@@ -15,6 +15,7 @@ impl MigrationName for Diaries {
 enum Table_ {
     Advisers,
     Diaries,
+    PastEntries,
     Records,
     Requests,
 }
@@ -38,6 +39,7 @@ enum Column {
     WrittenBy,
     WrittenAt,
     Person,
+    School,
     State,
     Arranged,
 }
@@ -71,6 +73,15 @@ impl MigrationTrait for Diaries {
             .col(string(Column::WrittenBy))
             .col(timestamp(Column::WrittenAt))
             .to_owned();
+        let past = Table::create()
+            .table(Table_::PastEntries)
+            .col(string(Column::Code).primary_key())
+            .col(string(Column::Person))
+            .col(string(Column::School))
+            .col(timestamp(Column::ChangedAt))
+            .col(text(Column::Body))
+            .to_owned();
+        manager.create_table(past).await?;
         manager.create_table(advisers).await?;
         manager.create_table(diaries).await?;
         manager.create_table(records).await?;

@@ -3,5 +3,6 @@
 pub(super) mod adviser;
 pub(super) mod alert;
 pub(super) mod diary;
+pub(super) mod past_entry;
 pub(super) mod record;
 pub(super) mod request;

@@ -1,0 +1,288 @@
+//! Several processes book at once on one store and are killed with SIGKILL at random instants: nothing is double, nothing is lost, nothing
+//! that was acknowledged is missing. On SQLite and on PostgreSQL.
+//!
+//! `cargo test` takes some hundred steps of each. `KILLED_STEPS=20000 cargo test --release --test suite diary_killed -- --nocapture` takes
+//! 20,000 of each.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use chrono::{NaiveDateTime, TimeDelta};
+use fingerpost::booking::{
+    Action, Actor, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry, For, Request, Slot, Span, State, What,
+    london,
+};
+use fingerpost::chat::Person;
+use fingerpost::conversation::Effect;
+use fingerpost::school::Schools;
+use fingerpost::store::{Address, Recorded, Store};
+
+use crate::fuzz::dice::Dice;
+use crate::house::{advisers, noon, project};
+use crate::store::postgres;
+
+const WORKERS: u64 = 3;
+
+/// How many people each process books for.
+const PEOPLE: u64 = 40;
+
+/// The processes, all of this very program, that are killed and begun anew.
+#[tokio::test]
+async fn killed_processes_lose_nothing_and_give_no_time_twice() {
+    let steps = std::env::var("KILLED_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data").display().to_string();
+    run("SQLite", &data, steps).await;
+    if let Some(server) = postgres()
+        && let Address::PostgreSql(url) = server.fresh_database().await
+    {
+        run("PostgreSQL", &url, steps).await;
+    }
+}
+
+async fn run(name: &str, address: &str, steps: usize) {
+    let store = Store::open(&Address::parse(address)).await.expect("the store opens");
+    let began = milliseconds();
+    let mut dice = Dice::new(20_261_122);
+    let mut book = Heard::default();
+    let (say, hear) = channel();
+    let mut workers: Vec<Child> = (0..WORKERS).map(|worker| start(address, began, worker, 0, &say)).collect();
+    let (mut kills, mut round) = (0, 0);
+    let patience = Instant::now() + Duration::from_secs(60 + steps as u64 / 20);
+    while book.acknowledged < steps {
+        assert!(Instant::now() < patience, "{name}: {} of {steps} steps were acknowledged", book.acknowledged);
+        book.listen(&hear, Duration::from_millis(dice.below(400) as u64));
+        round += 1;
+        let which = dice.below(WORKERS as usize);
+        workers[which].kill().expect("it can be killed");
+        workers[which].wait().expect("it ends");
+        kills += 1;
+        workers[which] = start(address, began, which as u64, round, &say);
+    }
+    for mut worker in workers {
+        worker.kill().expect("it can be killed");
+        worker.wait().expect("it ends");
+    }
+    drop(say);
+    book.listen(&hear, Duration::from_millis(500));
+    let entries: Vec<Entry> = {
+        let diaries = store.book().await.expect("the diaries can be read").diaries;
+        diaries.entries().cloned().chain(store.past().await.expect("the past can be read")).collect()
+    };
+    let told = store.requests().await.expect("the requests can be read");
+    println!(
+        "{name}: {} steps acknowledged, {} refused, {kills} kills, {} requests, 0 double, 0 lost",
+        book.acknowledged,
+        book.refused,
+        entries.len()
+    );
+    nothing_is_double(name, &entries);
+    book.nothing_is_lost(name, &entries, &told);
+}
+
+fn start(address: &str, began: u128, worker: u64, round: u64, say: &Sender<String>) -> Child {
+    let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
+        .args(["diary_killed::a_process_that_books", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+        .env("BOOKS_AT", address)
+        .env("BOOKS_SINCE", began.to_string())
+        .env("BOOKS_AS", worker.to_string())
+        .env("BOOKS_SEED", (worker * 1_000_000 + round).to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let say = say.clone();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            if say.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    child
+}
+
+/// What the processes said.
+#[derive(Default)]
+struct Heard {
+    acknowledged: usize,
+    refused: usize,
+    /// The last that was acknowledged of a request, and whether another step was under way after it.
+    last: HashMap<String, (Option<String>, bool)>,
+}
+
+impl Heard {
+    fn listen(&mut self, hear: &Receiver<String>, during: Duration) {
+        let until = Instant::now() + during;
+        while let Ok(line) = hear.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            let words: Vec<&str> = line.split(' ').collect();
+            match words.as_slice() {
+                ["TRIES", code] => self.last.entry((*code).to_owned()).or_default().1 = true,
+                ["DID", code, state] => {
+                    self.acknowledged += 1;
+                    self.last.insert((*code).to_owned(), (Some((*state).to_owned()), false));
+                }
+                ["NOT", code] => {
+                    self.refused += 1;
+                    self.last.entry((*code).to_owned()).or_default().1 = false;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn nothing_is_lost(&self, name: &str, entries: &[Entry], told: &[Request]) {
+        let by_code: BTreeMap<String, &Entry> = entries.iter().map(|entry| (entry.code.to_string(), entry)).collect();
+        assert_eq!(by_code.len(), entries.len(), "{name}: a request stands in two places");
+        for (code, (state, under_way)) in &self.last {
+            let Some(acknowledged) = state else { continue };
+            let entry = by_code.get(code).unwrap_or_else(|| panic!("{name}: {code} was acknowledged and is not there"));
+            // As time passes, what was held or offered runs out.
+            let ran_out = matches!(acknowledged.as_str(), "held" | "offered")
+                && matches!(entry.state, State::Lapsed | State::Waiting);
+            let as_told = entry.state.word() == acknowledged;
+            assert!(as_told || ran_out || *under_way, "{name}: {code} was {acknowledged} and is {:?}", entry.state);
+        }
+        let mut codes: Vec<String> = told.iter().map(|request| request.code.to_string()).collect();
+        codes.sort();
+        assert_eq!(codes, by_code.into_keys().collect::<Vec<_>>(), "{name}: what was told goes with every request");
+    }
+}
+
+fn nothing_is_double(name: &str, entries: &[Entry]) {
+    let mut taken: BTreeMap<String, Vec<(Span, &Code)>> = BTreeMap::new();
+    let mut open: HashMap<&str, &Code> = HashMap::new();
+    for entry in entries {
+        if let (Some(slot), Some(span)) = (&entry.slot, entry.blocked()) {
+            taken.entry(slot.adviser.to_string()).or_default().push((span, &entry.code));
+        }
+        let is_open = matches!(entry.state, State::Requested | State::Waiting | State::Held | State::Offered);
+        if is_open && let Some(other) = open.insert(entry.person.as_str(), &entry.code) {
+            panic!("{name}: {} has two open, {other} and {}", entry.person, entry.code);
+        }
+    }
+    for (adviser, mut spans) in taken {
+        spans.sort_unstable();
+        for pair in spans.windows(2) {
+            let ((one, first), (other, second)) = (pair[0], pair[1]);
+            assert!(one.to <= other.from, "{name}: {adviser} has {first} and {second} at once");
+        }
+    }
+}
+
+fn milliseconds() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis()
+}
+
+/// One of the processes: it books until it is killed, and says what it tries and what was done.
+#[tokio::test]
+#[ignore = "the other test runs it, and kills it"]
+async fn a_process_that_books() {
+    let var = |name: &str| std::env::var(name).expect("the other test says so");
+    let store = Store::open(&Address::parse(&var("BOOKS_AT"))).await.expect("the store opens");
+    let since: u128 = var("BOOKS_SINCE").parse().expect("a number");
+    let (worker, seed): (u64, u64) =
+        (var("BOOKS_AS").parse().expect("a number"), var("BOOKS_SEED").parse().expect("a number"));
+    let mut dice = Dice::new(seed);
+    loop {
+        // A minute passes each millisecond, so that holds and offers run out and days go by.
+        let now = noon() + TimeDelta::minutes(i64::try_from(milliseconds() - since).expect("not for ever"));
+        let mut book = store.book().await.expect("it can be read");
+        book.team = advisers();
+        let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
+        book.team.schools.insert("yew".into(), Calendar::of(schools.find(Some("yew")).expect("it is there")));
+        let person = format!("person {worker}.{}", dice.below(PEOPLE as usize));
+        let effects = wish(&book, &mut dice, &person, now);
+        let Some(action) = effects.iter().find_map(Effect::step) else { continue };
+        say(&format!("TRIES {}", action.code));
+        match store.record(&effects, &Person::new(&person), "yew", &book, now).await.expect("the store does it") {
+            Recorded::Kept(_) => {
+                let state = wanted_state(&action.what);
+                say(&format!("DID {} {}", action.code, state.word()));
+            }
+            Recorded::Refused(_) => say(&format!("NOT {}", action.code)),
+        }
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).ok();
+}
+
+fn wanted_state(what: &What) -> State {
+    match what {
+        What::Begin(begin) => begin.state,
+        What::Hold(_) => State::Held,
+        What::Confirm | What::Move(_) => State::Confirmed,
+        What::Offer(_) => State::Offered,
+        What::Wait => State::Waiting,
+        _ => State::Cancelled,
+    }
+}
+
+/// What this person does next: begins, holds, waits, confirms, moves, cancels; or staff offer.
+fn wish(book: &Book, dice: &mut Dice, person: &str, now: NaiveDateTime) -> Vec<Effect> {
+    let free = free(book, now);
+    let slot = |dice: &mut Dice| (!free.is_empty()).then(|| free[dice.below(free.len().min(8))].key());
+    let open = book.diaries.entries().find(|entry| entry.person.as_str() == person && entry.is_open(now));
+    let Some(entry) = open else {
+        let slot = slot(dice).filter(|_| !dice.once_in(3));
+        let state = if slot.is_some() { State::Held } else { State::Waiting };
+        let asked = Asked {
+            person: person.into(),
+            by: AskedBy::Pupil,
+            school: "yew".into(),
+            follows: None,
+            first_adviser: None,
+        };
+        let code = Code::from_bits(dice.bits());
+        let begin = action(dice, &code, Actor::Person, now, What::Begin(Begin { asked, state, slot }));
+        return vec![Effect::Keep(request(&code, person, now)), begin];
+    };
+    let code = entry.code.clone();
+    let what = match (entry.state, slot(dice)) {
+        _ if dice.once_in(6) => What::Cancel,
+        (State::Held, Some(slot)) if dice.once_in(3) => What::Hold(slot),
+        (State::Held | State::Offered, _) => What::Confirm,
+        (State::Waiting, Some(slot)) if dice.once_in(2) => What::Hold(slot),
+        (State::Waiting, Some(slot)) => {
+            return vec![action(dice, &code, Actor::Staff, now, What::Offer(slot))];
+        }
+        (State::Confirmed, Some(slot)) => What::Move(slot),
+        _ => What::Cancel,
+    };
+    vec![action(dice, &code, Actor::Person, now, what)]
+}
+
+fn free(book: &Book, now: NaiveDateTime) -> Vec<Slot> {
+    let wanted = For { school: &"yew".into(), arranged_by: Arranger::Person, moving: None };
+    book.slots(london::instant(now)).of_school(wanted, None)
+}
+
+fn action(dice: &mut Dice, code: &Code, by: Actor, now: NaiveDateTime, what: What) -> Effect {
+    let key = format!("{:x}", dice.bits());
+    Effect::Step(Action { key: key.into(), code: code.clone(), by, at: london::instant(now), what })
+}
+
+fn request(code: &Code, person: &str, now: NaiveDateTime) -> Request {
+    Request {
+        code: code.clone(),
+        person: person.to_owned(),
+        school: "yew".to_owned(),
+        name: "Sam".to_owned(),
+        year: "Year 11".to_owned(),
+        contact: "my school e-mail".to_owned(),
+        about: "Apprenticeships".to_owned(),
+        preferred: String::new(),
+        arranged: String::new(),
+        for_child: false,
+        door: "test".to_owned(),
+        made_at: now,
+    }
+}
