@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::answer::rotation_key;
 use crate::booking::Code;
 use crate::chat::{Message, Person, Reply};
-use crate::conversation::{Effect, Guide, Situation, State, Turn};
+use crate::conversation::{BookingNote, BookingState, Effect, Guide, Situation, State, Turn};
 use crate::school::{School, Schools};
 use crate::store::{Recalled, Store, StoreError};
 
@@ -129,6 +129,19 @@ impl App {
     /// # Errors
     /// If the school is unknown or the store fails; then nothing was promised.
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
+        self.take(caller, message, true).await
+    }
+
+    /// The same for an account that does not prove who somebody is: what was asked for before is neither shown nor changed without its
+    /// code.
+    ///
+    /// # Errors
+    /// If the school is unknown or the store fails; then nothing was promised.
+    pub async fn receive_unlinked(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
+        self.take(caller, message, false).await
+    }
+
+    async fn take(&self, caller: &Caller, message: &Message, linked: bool) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
         let now = self.now();
         let conversation = (caller.person.clone(), school.id.clone());
@@ -149,13 +162,25 @@ impl App {
             fresh_code: fresh_code(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
-        let turn = self.guide().turn(&situation, message);
+        let mut turn = self.guide().turn(&situation, message);
+        if !linked && tells_of_before(&turn, &situation.fresh_code, code.as_ref()) {
+            turn = self.ask_for_code(turn);
+        }
         self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
         self.keep(conversation, turn.state.clone());
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
         Ok(turn)
+    }
+
+    /// The turn without what it shows and changes of a request made before.
+    fn ask_for_code(&self, mut turn: Turn) -> Turn {
+        let text = self.guide().phrases().booking.code_needed.clone();
+        turn.reply = Reply::of(crate::chat::Kind::Booking, text);
+        turn.booking = Some(BookingNote { state: BookingState::Refused, code: None });
+        turn.effects.clear();
+        turn
     }
 
     /// Forgets what a conversation was about.
@@ -193,6 +218,12 @@ impl App {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Conversation, Remembered>> {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a turn speaks of a request that was neither made in it nor named by its code.
+fn tells_of_before(turn: &Turn, fresh: &Code, named: Option<&Code>) -> bool {
+    let told = turn.booking.as_ref().and_then(|note| note.code.as_deref()).and_then(Code::parse);
+    told.is_some_and(|told| told != *fresh && named != Some(&told))
 }
 
 /// Forgets whoever is over time; if that is nobody, the half longest silent.

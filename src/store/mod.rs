@@ -4,6 +4,7 @@
 //! on disk, before the person reads it.
 
 mod address;
+pub mod links;
 mod migrations;
 mod requests;
 mod tables;
