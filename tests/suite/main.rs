@@ -8,6 +8,7 @@ mod check_gates;
 mod command_line;
 mod conversations;
 mod diary_run;
+mod discord;
 mod floor_plan;
 mod fuzz;
 mod house;
