@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use fingerpost::booking::{Code, Request, RequestState};
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
-use fingerpost::store::{Address, Store, StoreError};
+use fingerpost::store::{Address, Store, StoreError, links};
 use sea_orm::ConnectionTrait;
 
 use crate::house::noon;
@@ -60,6 +60,41 @@ async fn what_a_turn_promises_is_kept_whole_or_not_at_all() {
         // And the store goes on.
         store.record(&[raised()], &person("kim"), SCHOOL, noon()).await.expect("it is kept");
         assert_eq!(store.alerts_waiting().await.expect("counted"), 2, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_links_one_account_once_and_at_its_own_school() {
+    for place in places().await {
+        let store = place.open().await;
+        let code = links::draw(&store, SCHOOL, "17", noon()).await.expect("it is drawn").to_string();
+        let redeem = async |typed: &str, school: &str, who: &str| {
+            links::redeem(&store, typed, school, &person(who), noon()).await.expect("it is looked for")
+        };
+        assert!(!redeem(&code, "oak", "sam").await, "{place}: not at another school");
+        assert!(!redeem("no code", SCHOOL, "sam").await, "{place}");
+        assert!(redeem(&code.to_lowercase(), SCHOOL, "sam").await, "{place}");
+        assert!(!redeem(&code, SCHOOL, "kim").await, "{place}: not twice");
+        let link =
+            links::of_person(&store, &person("sam"), SCHOOL).await.expect("it is looked for").expect("it is there");
+        assert_eq!((link.whom.as_str(), link.redeemed_at), ("17", noon()), "{place}");
+        assert_eq!(links::of_person(&store, &person("sam"), "oak").await.expect("it is looked for"), None, "{place}");
+        links::forget(&store, &person("sam")).await.expect("it is forgotten");
+        assert_eq!(links::of_person(&store, &person("sam"), SCHOOL).await.expect("it is looked for"), None, "{place}");
+        assert!(!redeem(&code, SCHOOL, "sam").await, "{place}: a used code stays used");
+    }
+}
+
+#[tokio::test]
+async fn a_link_code_that_is_too_old_links_nobody() {
+    for place in places().await {
+        let store = place.open().await;
+        let code = links::draw(&store, SCHOOL, "17", noon()).await.expect("it is drawn").to_string();
+        let late = noon() + chrono::TimeDelta::days(links::DAYS);
+        assert!(
+            !links::redeem(&store, &code, SCHOOL, &person("sam"), late).await.expect("it is looked for"),
+            "{place}"
+        );
     }
 }
 

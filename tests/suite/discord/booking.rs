@@ -54,7 +54,11 @@ async fn an_account_that_is_not_linked_sees_and_changes_a_request_by_its_code_al
         [("appointments", vec![]), ("book", vec![]), ("ask", vec![("question", "cancel my appointment")])]
     {
         let answer = here.answer(&sam.command(command, &fields)).await;
-        assert!(!answer.text().contains(&code) && answer.text().contains("not linked"), "/{command}: {}", answer.text());
+        assert!(
+            !answer.text().contains(&code) && answer.text().contains("not linked"),
+            "/{command}: {}",
+            answer.text()
+        );
     }
     let kept = here.app.store().requests().await.expect("they are listed");
     assert_eq!(kept[0].state.word(), "requested", "nothing was changed");

@@ -93,7 +93,8 @@ impl Does {
 
     /// A message; in a server one that names the bot.
     pub fn writes(&self, words: &str) -> Told {
-        let bot = json!({ "id": APPLICATION.to_string(), "username": "fingerpost", "discriminator": "0", "avatar": null });
+        let bot =
+            json!({ "id": APPLICATION.to_string(), "username": "fingerpost", "discriminator": "0", "avatar": null });
         let mut message = posted(800, &json!({ "content": words }));
         message["id"] = json!(next());
         message["author"] = user(self.account, "sam");

@@ -20,7 +20,11 @@ fn choices(labels: impl IntoIterator<Item = impl Into<String>>) -> Block {
 }
 
 fn gallery() -> Vec<(&'static str, Vec<Block>)> {
-    let card = |id: &str, title: &str| RouteCard { id: id.into(), title: title.into(), summary: format!("{title} is a route.") };
+    let card = |id: &str, title: &str| RouteCard {
+        id: id.into(),
+        title: title.into(),
+        summary: format!("{title} is a route."),
+    };
     let source = SourceLine {
         title: "Routes [at] 16".into(),
         publisher: "Ministry of Routes".into(),
@@ -39,13 +43,40 @@ fn gallery() -> Vec<(&'static str, Vec<Block>)> {
         ("paragraph", vec![Block::Paragraph("Plain *words* with_marks, # and @everyone.\nA second line.".into())]),
         ("notice", vec![Block::Notice(vec!["Call 999 if it is now.".into(), "I can't keep this secret.".into()])]),
         ("list", vec![Block::List(vec!["one".into(), "two".into()])]),
-        ("facts", vec![Block::Facts(vec![("Most you can get".into(), "£1,200".into()), ("Who pays".into(), "your college".into())])]),
-        ("table", vec![Block::Table { header: cells(&["", "A levels", "T Level"]), rows: vec![cells(&["Subjects", "three", "one"])] }]),
-        ("table-of-two", vec![Block::Table { header: cells(&["Help", "Who runs it"]), rows: vec![cells(&["Bursary", "Your school"])] }]),
-        ("routes", vec![Block::Routes(vec![card("a-levels", "A levels"), card("t-levels", "T Levels")]), Block::Paragraph("No route is above another.".into())]),
+        (
+            "facts",
+            vec![Block::Facts(vec![
+                ("Most you can get".into(), "£1,200".into()),
+                ("Who pays".into(), "your college".into()),
+            ])],
+        ),
+        (
+            "table",
+            vec![Block::Table {
+                header: cells(&["", "A levels", "T Level"]),
+                rows: vec![cells(&["Subjects", "three", "one"])],
+            }],
+        ),
+        (
+            "table-of-two",
+            vec![Block::Table {
+                header: cells(&["Help", "Who runs it"]),
+                rows: vec![cells(&["Bursary", "Your school"])],
+            }],
+        ),
+        (
+            "routes",
+            vec![
+                Block::Routes(vec![card("a-levels", "A levels"), card("t-levels", "T Levels")]),
+                Block::Paragraph("No route is above another.".into()),
+            ],
+        ),
         ("figure", vec![figure]),
         ("choices", vec![Block::Paragraph("What about?".into()), choices(["Apprenticeships", "Money for studying"])]),
-        ("choices-many", vec![Block::Paragraph("Which year?".into()), choices((1..=13).map(|year| format!("Year {year}")))]),
+        (
+            "choices-many",
+            vec![Block::Paragraph("Which year?".into()), choices((1..=13).map(|year| format!("Year {year}")))],
+        ),
         ("sources", vec![Block::Paragraph("It is so.".into()), Block::Sources(vec![source])]),
     ]
 }
@@ -69,7 +100,8 @@ fn each_kind_of_reply_is_drawn_as_it_was_looked_at() {
 fn whatever_the_size_discord_takes_it_and_no_word_is_lost() {
     let words: Vec<String> = (0..3000).map(|at| format!("word{at}")).collect();
     let long = words.join(" ");
-    let cards = (0..23).map(|at| RouteCard { id: at.to_string(), title: format!("Route {at}"), summary: long[..900].into() });
+    let cards =
+        (0..23).map(|at| RouteCard { id: at.to_string(), title: format!("Route {at}"), summary: long[..900].into() });
     let lines: Vec<String> = words.chunks(30).map(|line| line.join(" ")).collect();
     let all = vec![
         Block::Notice(lines.clone()),
@@ -77,8 +109,13 @@ fn whatever_the_size_discord_takes_it_and_no_word_is_lost() {
         Block::Routes(cards.collect()),
         Block::List(lines.clone()),
         Block::Facts(lines.iter().map(|line| ("Label".to_owned(), line.clone())).collect()),
-        Block::Table { header: vec!["A".into(), "B".into()], rows: lines.iter().map(|line| vec![line.clone(), line.clone()]).collect() },
-        choices((0..7).map(|at| format!("A choice whose words are rather long for a button, number {at}: {}", &long[..60]))),
+        Block::Table {
+            header: vec!["A".into(), "B".into()],
+            rows: lines.iter().map(|line| vec![line.clone(), line.clone()]).collect(),
+        },
+        choices(
+            (0..7).map(|at| format!("A choice whose words are rather long for a button, number {at}: {}", &long[..60])),
+        ),
     ];
     for blocks in all.iter().map(|block| vec![block.clone()]).chain([all.clone()]) {
         let sheets = drawn(blocks.clone());
@@ -102,7 +139,8 @@ fn choices_become_menus_and_then_numbers_as_they_grow() {
         assert_eq!(fits(&last), Vec::<String>::new());
         last
     };
-    let kinds = |sheet: &Value| parts(sheet).iter().map(|part| part["type"].as_u64().expect("a kind")).collect::<Vec<_>>();
+    let kinds =
+        |sheet: &Value| parts(sheet).iter().map(|part| part["type"].as_u64().expect("a kind")).collect::<Vec<_>>();
     let named = |count: usize| (1..=count).map(|at| format!("Choice {at}")).collect::<Vec<_>>();
     assert_eq!(kinds(&shown(named(10))), vec![2; 14], "ten buttons and four for every screen");
     assert_eq!(kinds(&shown(named(11))), vec![3, 2, 2, 2, 2]);

@@ -72,13 +72,19 @@ struct Inner {
     commands: Mutex<Value>,
     opcodes: Mutex<Vec<u64>>,
     something: Notify,
-    orders: mpsc::UnboundedSender<Order>,
+    orders: Mutex<Orders>,
+}
+
+/// What the newest connection is to do, or the next one where there is none.
+#[derive(Default)]
+struct Orders {
+    newest: Option<mpsc::UnboundedSender<Order>>,
+    waiting: Vec<Order>,
 }
 
 impl Loopback {
     pub async fn start(ways: Ways) -> Self {
         let (rest, gateway) = (listener().await, listener().await);
-        let (orders, taken) = mpsc::unbounded_channel();
         let address = |listener: &TcpListener| listener.local_addr().expect("it is bound").to_string();
         let inner = Inner {
             address: format!("http://{}", address(&rest)),
@@ -89,12 +95,12 @@ impl Loopback {
             commands: Mutex::new(json!([])),
             opcodes: Mutex::default(),
             something: Notify::new(),
-            orders,
+            orders: Mutex::default(),
         };
         let loopback = Self(Arc::new(inner));
         let router = Router::new().fallback(answer).with_state(loopback.clone());
         tokio::spawn(async move { axum::serve(rest, router).await });
-        tokio::spawn(serve_gateway(loopback.clone(), gateway, taken));
+        tokio::spawn(serve_gateway(loopback.clone(), gateway));
         loopback
     }
 
@@ -105,7 +111,21 @@ impl Loopback {
 
     /// Has the gateway do something.
     pub fn order(&self, order: Order) {
-        self.0.orders.send(order).expect("the gateway is open");
+        let mut orders = self.0.orders.lock().expect("unbroken");
+        let refused = match &orders.newest {
+            Some(connection) => connection.send(order).err().map(|refused| refused.0),
+            None => Some(order),
+        };
+        orders.waiting.extend(refused);
+    }
+
+    /// From now on this connection does what is ordered, what waited first.
+    fn obeyed_by(&self, connection: mpsc::UnboundedSender<Order>) {
+        let mut orders = self.0.orders.lock().expect("unbroken");
+        for order in orders.waiting.drain(..) {
+            connection.send(order).expect("the connection is open");
+        }
+        orders.newest = Some(connection);
     }
 
     /// Refuses the next call whose path contains this.
@@ -245,7 +265,10 @@ async fn member_of(here: &Loopback, server: &str, account: &str) -> (StatusCode,
     };
     tokio::time::sleep(slow).await;
     if member {
-        (StatusCode::OK, json!({ "user": user(account, "sam"), "roles": [], "joined_at": null, "deaf": false, "mute": false, "flags": 0 }))
+        (
+            StatusCode::OK,
+            json!({ "user": user(account, "sam"), "roles": [], "joined_at": null, "deaf": false, "mute": false, "flags": 0 }),
+        )
     } else {
         (StatusCode::NOT_FOUND, json!({ "code": 10007, "message": "Unknown Member" }))
     }
@@ -265,18 +288,22 @@ pub fn posted(channel: u64, message: &Value) -> Value {
     })
 }
 
-async fn serve_gateway(here: Loopback, listener: TcpListener, mut orders: mpsc::UnboundedReceiver<Order>) {
+async fn serve_gateway(here: Loopback, listener: TcpListener) {
     while let Ok((stream, _)) = listener.accept().await {
-        if let Ok(socket) = tokio_tungstenite::accept_async(stream).await {
-            converse(&here, socket, &mut orders).await;
-        }
+        let here = here.clone();
+        tokio::spawn(async move {
+            if let Ok(socket) = tokio_tungstenite::accept_async(stream).await {
+                converse(&here, socket).await;
+            }
+        });
     }
 }
 
 type Socket = WebSocketStream<TcpStream>;
 
-async fn converse(here: &Loopback, mut socket: Socket, orders: &mut mpsc::UnboundedReceiver<Order>) {
+async fn converse(here: &Loopback, mut socket: Socket) {
     say(&mut socket, &json!({ "op": 10, "d": { "heartbeat_interval": 41_250 }, "s": null, "t": null })).await;
+    let (orders, mut taken) = mpsc::unbounded_channel();
     let mut sequence = 1;
     loop {
         tokio::select! {
@@ -286,8 +313,11 @@ async fn converse(here: &Loopback, mut socket: Socket, orders: &mut mpsc::Unboun
                 if !hear(here, &mut socket, &said, &mut sequence).await {
                     return;
                 }
+                if [2, 6].contains(&said["op"].as_u64().unwrap_or_default()) {
+                    here.obeyed_by(orders.clone());
+                }
             }
-            order = orders.recv() => {
+            order = taken.recv() => {
                 let Some(order) = order else { return };
                 if !obey(&mut socket, order, &mut sequence).await {
                     return;

@@ -26,7 +26,7 @@ async fn a_disclosure_in_public_is_kept_and_the_public_line_does_not_show_it() {
     let public = here.written(&at(SAM, ELM).writes("my dad hits me"), "/channels/800/messages").await;
     assert!(public[0].body["content"].as_str().is_some_and(|line| line.starts_with(NEUTRAL)));
     let told = here.discord.wait_for("/channels/901/messages", 1).await;
-    assert!(text_of(&told[0].body).contains("secret"), "urgent words come first: {:#}", told[0].body);
+    assert!(text_of(&told[0].body).contains("call 999"), "urgent words come first: {:#}", told[0].body);
     assert_eq!(here.alerts().await, 1);
     assert_eq!(here.discord.calls_to("/channels/800/messages").len(), 1);
 }
@@ -45,7 +45,7 @@ async fn who_cannot_be_written_to_is_still_heard() {
 async fn a_disclosure_in_a_direct_message_comes_before_the_question_which_school() {
     let here = Here::open().await;
     let written = here.written(&direct(SAM).writes("my dad hits me"), "/channels/800/messages").await;
-    assert!(text_of(&written[0].body).contains("secret"), "{:#}", written[0].body);
+    assert!(text_of(&written[0].body).contains("call 999"), "{:#}", written[0].body);
     assert_eq!(here.alerts().await, 1);
 }
 
@@ -99,7 +99,7 @@ async fn who_is_too_young_is_sent_to_the_web_page_but_never_away_from_help() {
     assert!(ask("how much does a lampie earn").await.contains("Year 8"), "it is remembered");
     assert!(here.answer(&sam.command("routes", &[])).await.text().contains("Year 8"), "a command is no year group");
     assert!(here.answer(&sam.command("help-now", &[])).await.text().contains("999"));
-    assert!(ask("my dad hits me").await.contains("secret"));
+    assert!(ask("my dad hits me").await.contains("call 999"));
     assert_eq!(here.alerts().await, 1);
     assert!(ask("i am in year 11, how much does a lampie earn").await.contains("£31,250"), "a slip can be mended");
 }

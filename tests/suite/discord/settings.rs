@@ -23,10 +23,10 @@ fn uncommented() -> String {
 #[test]
 fn the_section_is_closed_by_default_and_opens_by_taking_the_marks_away() {
     assert_eq!(Settings::load(&project("config")).expect("they load").discord, None);
-    let text: String = uncommented().lines().filter(|line| line.contains('=') || line.starts_with('[')).fold(
-        String::new(),
-        |text, line| if line.starts_with('#') { text } else { text + line + "\n" },
-    );
+    let text: String = uncommented()
+        .lines()
+        .filter(|line| line.contains('=') || line.starts_with('['))
+        .fold(String::new(), |text, line| if line.starts_with('#') { text } else { text + line + "\n" });
     let opened = Settings::parse(&text, "fingerpost.toml").expect("it can be read").discord.expect("it is there");
     assert_eq!(opened.servers.len(), 1);
     assert_eq!(discord::Settings { servers: Vec::new(), ..opened.clone() }, discord::Settings::default());

@@ -68,7 +68,8 @@ async fn a_card_is_redrawn_in_its_place_for_who_may_act() {
     assert_eq!(reasons.id_of("Asked twice"), "2");
     here.answer(&does.chooses(&StaffAction::Decline(0).id(&code), "2")).await;
     let taken = team.0.lock().expect("unbroken").clone();
-    let actions = [StaffAction::AskTimes, StaffAction::Offer("t1".into()), StaffAction::AskReason, StaffAction::Decline(2)];
+    let actions =
+        [StaffAction::AskTimes, StaffAction::Offer("t1".into()), StaffAction::AskReason, StaffAction::Decline(2)];
     assert_eq!(taken, actions.map(|action| ("elm".to_owned(), action)));
 }
 
