@@ -1,30 +1,23 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use serenity::all::{ConnectionStage, Context, EventHandler, ResumedEvent, ShardStageUpdateEvent};
-use serenity::async_trait;
 use serenity::builder::{
     CreateActionRow, CreateAutocompleteResponse, CreateInputText, CreateInteractionResponse, CreateModal,
 };
 use serenity::http::Http;
-use serenity::model::application::{CommandInteraction, InputTextStyle, Interaction};
-use serenity::model::channel::Message as Posted;
-use serenity::model::gateway::Ready;
-use serenity::model::guild::Guild;
-use serenity::model::id::{ChannelId, GuildId, InteractionId, UserId};
+use serenity::model::application::{CommandInteraction, InputTextStyle};
+use serenity::model::id::{ChannelId, GuildId, UserId};
 
 use super::answer::{House, Place};
 use super::limits::FORM;
-use super::permissions::missing;
-use super::read::{Form, Said, read_command, read_component, read_form, read_text};
+use super::person;
+use super::read::{Form, Said};
 use super::render::{Sheet, draw_lines, draw_public};
 use super::send::{Question, Sent, write};
 use super::split::shorten;
 use super::staff::{self, Acted, Requests, StaffAction, may_act};
 use super::suggest::suggest;
 use super::visitors::Deliveries;
-use super::{commands, person};
 use crate::answer::rotation_key;
 use crate::booking::Code;
 use crate::chat::Message;
@@ -40,27 +33,26 @@ const QUESTION: u16 = 2000;
 
 /// The door: takes Discord's events, answers each once.
 pub(super) struct Door {
-    house: Arc<House>,
+    pub(super) house: Arc<House>,
     requests: Arc<dyn Requests>,
-    deliveries: Deliveries,
-    me: AtomicU64,
+    pub(super) deliveries: Deliveries,
 }
 
 /// Who asks, and from where.
-struct Asker {
-    account: UserId,
-    server: Option<GuildId>,
-    roles: Vec<u64>,
-    channel: ChannelId,
+pub(super) struct Asker {
+    pub(super) account: UserId,
+    pub(super) server: Option<GuildId>,
+    pub(super) roles: Vec<u64>,
+    pub(super) channel: ChannelId,
 }
 
 impl Door {
     pub(super) fn new(house: Arc<House>, requests: Arc<dyn Requests>) -> Self {
-        Self { house, requests, deliveries: Deliveries::default(), me: AtomicU64::new(0) }
+        Self { house, requests, deliveries: Deliveries::default() }
     }
 
     /// Answers what was said by a command, a button or a form.
-    async fn meet(&self, http: &Http, asker: &Asker, question: Question, said: Said) {
+    pub(super) async fn meet(&self, http: &Http, asker: &Asker, question: Question, said: Said) {
         match said {
             Said::Open(form) => self.open(http, &question, form).await,
             Said::Staff(code, action) => self.staff(http, asker, &question, &code, &action).await,
@@ -84,7 +76,8 @@ impl Door {
         }
     }
 
-    async fn sheets(&self, http: &Http, asker: &Asker, said: &Said) -> Vec<Sheet> {
+    /// What is drawn for what was said.
+    pub(super) async fn sheets(&self, http: &Http, asker: &Asker, said: &Said) -> Vec<Sheet> {
         let person = self.house.person(asker.account.get());
         let place = self.place(http, asker).await;
         match said {
@@ -162,7 +155,8 @@ impl Door {
         };
     }
 
-    async fn suggest(&self, http: &Http, command: &CommandInteraction) {
+    /// Suggestions below the field that somebody types in.
+    pub(super) async fn suggest(&self, http: &Http, command: &CommandInteraction) {
         let Some(field) = command.data.autocomplete() else { return };
         let person = self.house.person(command.user.id.get());
         let rotation = rotation_key(person.key(), self.house.app.now().date());
@@ -176,7 +170,7 @@ impl Door {
 
     /// Somebody named the bot where everybody reads along: one neutral line there, whatever was said. The answer itself is tried as a
     /// direct message; a sign of danger is met and kept as everywhere.
-    async fn named_in_public(&self, http: &Http, asker: &Asker, message: &Message) {
+    pub(super) async fn named_in_public(&self, http: &Http, asker: &Asker, message: &Message) {
         let guide = self.house.app.guide();
         let said = Said::Words { message: message.clone(), typed: true };
         let person = self.house.person(asker.account.get());
@@ -201,108 +195,4 @@ impl Door {
         let Said::Words { message, .. } = said else { return false };
         self.house.app.guide().safety().find(message.text.trim()).is_some()
     }
-}
-
-#[async_trait]
-impl EventHandler for Door {
-    async fn ready(&self, context: Context, ready: Ready) {
-        self.me.store(ready.user.id.get(), Ordering::Relaxed);
-        let guide = self.house.app.guide();
-        tracing::info!(door = "discord", servers = ready.guilds.len(), "the Discord door is open");
-        match commands::register(&context.http, guide.phrases()).await {
-            Ok(true) => tracing::info!(door = "discord", "commands were registered; Discord shows them within an hour"),
-            Ok(false) => {}
-            Err(_) => tracing::error!(
-                door = "discord",
-                "commands could not be registered; they are tried again at the next start"
-            ),
-        }
-    }
-
-    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
-        let server = self.house.settings.server(guild.id.get());
-        if server.is_none() {
-            let id = guild.id.get();
-            tracing::warn!(
-                door = "discord",
-                server = id,
-                "this server belongs to no school; write it under [[discord.servers]]"
-            );
-        }
-        for line in missing(&guild, UserId::new(self.me.load(Ordering::Relaxed).max(1)), server) {
-            tracing::warn!(door = "discord", "{line}");
-        }
-    }
-
-    async fn interaction_create(&self, context: Context, interaction: Interaction) {
-        if !self.deliveries.take(interaction.id().get()) {
-            return;
-        }
-        let guide = self.house.app.guide();
-        let phrases = guide.phrases();
-        let http = &context.http;
-        match &interaction {
-            Interaction::Autocomplete(command) => self.suggest(http, command).await,
-            Interaction::Command(command) => {
-                let said = read_command(&command.data, phrases);
-                let asker = asker(command.user.id, command.guild_id, command.member.as_deref(), command.channel_id);
-                self.meet(http, &asker, question(command.id, &command.token, command.guild_id), said).await;
-            }
-            Interaction::Component(tapped) => {
-                let said = read_component(&tapped.data.custom_id, &tapped.data.kind, phrases);
-                let asker = asker(tapped.user.id, tapped.guild_id, tapped.member.as_ref(), tapped.channel_id);
-                self.meet(http, &asker, question(tapped.id, &tapped.token, tapped.guild_id), said).await;
-            }
-            Interaction::Modal(form) => {
-                let said = read_form(&form.data.components);
-                let asker = asker(form.user.id, form.guild_id, form.member.as_ref(), form.channel_id);
-                self.meet(http, &asker, question(form.id, &form.token, form.guild_id), said).await;
-            }
-            _ => {}
-        }
-    }
-
-    async fn message(&self, context: Context, posted: Posted) {
-        let me = self.me.load(Ordering::Relaxed);
-        let direct = posted.guild_id.is_none();
-        let named = posted.mentions.iter().any(|user| user.id.get() == me);
-        if posted.author.bot || !(direct || named) || !self.deliveries.take(posted.id.get()) {
-            return;
-        }
-        let message = read_text(&posted.content, me);
-        let asker =
-            Asker { account: posted.author.id, server: posted.guild_id, roles: Vec::new(), channel: posted.channel_id };
-        if direct {
-            let said = Said::Words { message, typed: true };
-            let sheets = self.sheets(&context.http, &asker, &said).await;
-            write(&context.http, posted.channel_id, &sheets).await;
-        } else {
-            self.named_in_public(&context.http, &asker, &message).await;
-        }
-    }
-
-    async fn resume(&self, _: Context, _: ResumedEvent) {
-        tracing::info!(door = "discord", "the connection to Discord was taken up again");
-    }
-
-    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
-        if event.old == ConnectionStage::Connected && event.new != ConnectionStage::Connected {
-            tracing::info!(door = "discord", "the connection to Discord broke; it is taken up again");
-        }
-    }
-}
-
-fn asker(
-    account: UserId,
-    server: Option<GuildId>,
-    member: Option<&serenity::model::guild::Member>,
-    channel: ChannelId,
-) -> Asker {
-    let roles = member.map_or_else(Vec::new, |member| member.roles.iter().map(|role| role.get()).collect());
-    Asker { account, server, roles, channel }
-}
-
-/// In a server only the person sees the answer; a direct message is theirs alone anyway, and stays.
-fn question(id: InteractionId, token: &str, server: Option<GuildId>) -> Question {
-    Question { id, token: token.to_owned(), private: server.is_some() }
 }

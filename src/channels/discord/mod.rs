@@ -7,11 +7,15 @@
 mod answer;
 mod commands;
 mod door;
+mod events;
 mod limits;
+mod pages;
 mod permissions;
 mod person;
+mod pieces;
 mod read;
 mod render;
+mod rows;
 mod run;
 mod send;
 mod settings;

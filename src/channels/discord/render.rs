@@ -1,14 +1,14 @@
 use serenity::builder::{
-    CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-    EditInteractionResponse, EditMessage,
+    CreateActionRow, CreateAllowedMentions, CreateEmbed, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse, EditMessage,
 };
-use serenity::model::application::ButtonStyle;
 
-use super::limits::{ALL_CARDS, BUTTON, CARD_TEXT, CARD_TITLE, CARDS, CONTENT, IN_MENU, IN_ROW, LINE, ROWS, length};
+use super::limits::{ALL_CARDS, CARD_TEXT, CARD_TITLE, CARDS, CONTENT, ROWS, length};
+use super::pieces::{Card, Piece, facts_text, pieces};
+use super::rows::{choice_rows, every_screen, numbered};
 use super::split::{plain, shorten, split};
-use crate::chat::{Bar, Block, Reply, RouteCard, SourceLine};
-use crate::phrases::{Phrases, fill};
+use crate::chat::Reply;
+use crate::phrases::Phrases;
 
 /// One message as Discord takes it: text, cards, rows of buttons and menus.
 #[derive(Debug, Clone, Default)]
@@ -17,25 +17,6 @@ pub struct Sheet {
     cards: Vec<Card>,
     rows: Vec<CreateActionRow>,
 }
-
-/// A card: a title that may be missing, and a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Card {
-    title: Option<String>,
-    text: String,
-}
-
-/// A piece of a reply before it is laid on sheets.
-enum Piece {
-    Text(String),
-    Card(Card),
-}
-
-/// Up to this many choices are buttons, more are a menu.
-const MOST_BUTTONS: usize = 2 * IN_ROW;
-
-/// The longest bar of a figure, in characters.
-const BAR: f64 = 12.0;
 
 /// Draws a reply: urgent words first and as plain text, prose as text, cards as cards, choices as buttons, else menus, else a numbered
 /// list. The last sheet carries "get help now" and what every screen must have.
@@ -149,91 +130,9 @@ impl Sheet {
     }
 }
 
-impl Card {
-    fn length(&self) -> usize {
-        length(&self.text) + self.title.as_deref().map_or(0, length)
-    }
-}
-
 /// Nobody is ever called by a message of ours, whatever words stand in it.
 fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
-}
-
-fn pieces(block: &Block, phrases: &Phrases) -> Vec<Piece> {
-    let text = |text: String| vec![Piece::Text(text)];
-    match block {
-        Block::Heading(heading) => text(format!("**{}**", plain(heading))),
-        Block::Paragraph(paragraph) => text(plain(paragraph)),
-        Block::Notice(lines) => text(lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")),
-        Block::List(items) => {
-            text(items.iter().map(|item| format!("• {}", plain(item))).collect::<Vec<_>>().join("\n"))
-        }
-        Block::Facts(rows) => text(facts_text(rows)),
-        Block::Table { header, rows } => text(table_text(header, rows)),
-        Block::Routes(cards) => cards.iter().map(route).collect(),
-        Block::Figure { title, bars, caveat } => vec![figure(title, bars, caveat)],
-        Block::Sources(sources) => source_card(sources, phrases).into_iter().collect(),
-        Block::Choices(_) => Vec::new(),
-    }
-}
-
-fn facts_text(rows: &[(String, String)]) -> String {
-    rows.iter().map(|(label, value)| format!("**{}:** {}", plain(label), plain(value))).collect::<Vec<_>>().join("\n")
-}
-
-/// A table as lines, because Discord has none: the first cell in bold, the others behind it with the names of their columns.
-fn table_text(header: &[String], rows: &[Vec<String>]) -> String {
-    let cell = |at: usize, cell: &String| match header.get(at).filter(|name| !name.is_empty() && header.len() > 2) {
-        Some(name) => format!("{}: {}", plain(name), plain(cell)),
-        None => plain(cell),
-    };
-    let line = |row: &Vec<String>| {
-        let others: Vec<String> = row.iter().enumerate().skip(1).map(|(at, text)| cell(at, text)).collect();
-        format!("**{}** – {}", plain(row.first().map_or("", String::as_str)), others.join("; "))
-    };
-    let names: Vec<String> = header.iter().filter(|name| !name.is_empty()).map(|name| plain(name)).collect();
-    let head = (header.len() == 2 && !names.is_empty()).then(|| names.join(" – "));
-    head.into_iter().chain(rows.iter().map(line)).collect::<Vec<_>>().join("\n")
-}
-
-fn route(card: &RouteCard) -> Piece {
-    Piece::Card(Card { title: Some(plain(&card.title)), text: plain(&card.summary) })
-}
-
-fn figure(title: &str, bars: &[Bar], caveat: &str) -> Piece {
-    let most = bars.iter().map(|bar| bar.value).fold(1.0, f64::max);
-    let mut lines: Vec<String> = bars.iter().map(|bar| bar_line(bar, most)).collect();
-    if !caveat.is_empty() {
-        lines.push(plain(caveat));
-    }
-    Piece::Card(Card { title: Some(plain(title)), text: lines.join("\n") })
-}
-
-fn bar_line(bar: &Bar, most: f64) -> String {
-    let signs = (bar.value / most * BAR).round().clamp(1.0, BAR);
-    let drawn: String = (0..=12).take_while(|at| f64::from(*at) < signs).map(|_| '▇').collect();
-    format!("{}: {}\n{drawn}", plain(&bar.label), plain(&bar.text))
-}
-
-fn source_card(sources: &[SourceLine], phrases: &Phrases) -> Option<Piece> {
-    let line = |source: &SourceLine| {
-        let checked = fill(&phrases.doors.checked, &[("date", &day_in_words(&source.checked))]);
-        format!("[{}]({}) – {}, {checked}", plain(&source.title), linked(&source.url), plain(&source.publisher))
-    };
-    let text = sources.iter().map(line).collect::<Vec<_>>().join("\n");
-    (!sources.is_empty()).then(|| Piece::Card(Card { title: Some(phrases.doors.sources.clone()), text }))
-}
-
-/// An address as it may stand in a link's brackets.
-fn linked(url: &str) -> String {
-    url.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
-}
-
-/// `2026-11-21` as 21 November 2026.
-fn day_in_words(date: &str) -> String {
-    chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d")
-        .map_or_else(|_| date.to_owned(), |day| day.format("%-d %B %Y").to_string())
 }
 
 /// Lays pieces on as few sheets as hold them, in their order.
@@ -287,82 +186,4 @@ fn finish(sheets: &mut Vec<Sheet>, rows: Vec<CreateActionRow>, phrases: &Phrases
     let sheet = sheets.last_mut().expect("there is one");
     sheet.rows = rows.into_iter().take(ROWS - 1).collect();
     sheet.rows.push(every_screen(phrases));
-}
-
-/// What stands on every screen: ask, get help now, privacy, accessibility.
-fn every_screen(phrases: &Phrases) -> CreateActionRow {
-    let button = |id: &str, label: &str| CreateButton::new(id).label(shorten(label, BUTTON));
-    CreateActionRow::Buttons(vec![
-        button("help-now", &phrases.doors.get_help_now).style(ButtonStyle::Danger),
-        button("open:ask", &phrases.discord.ask_button).style(ButtonStyle::Secondary),
-        button("privacy", &phrases.doors.privacy).style(ButtonStyle::Secondary),
-        button("accessibility", &phrases.doors.accessibility).style(ButtonStyle::Secondary),
-    ])
-}
-
-/// A button that opens a form to type the answer to what was asked.
-pub(super) fn type_button(phrases: &Phrases) -> CreateActionRow {
-    CreateActionRow::Buttons(vec![
-        CreateButton::new("open:answer")
-            .label(shorten(&phrases.discord.answer_button, BUTTON))
-            .style(ButtonStyle::Primary),
-    ])
-}
-
-/// Buttons for a few choices that fit on them, menus for many, and nothing where even these do not hold them.
-fn choice_rows(labels: &[String], phrases: &Phrases) -> Vec<CreateActionRow> {
-    let fit = labels.iter().all(|label| length(label) <= BUTTON);
-    if labels.len() <= MOST_BUTTONS && fit {
-        let buttons: Vec<CreateButton> = labels.iter().enumerate().map(|(at, label)| say_button(at, label)).collect();
-        return buttons.chunks(IN_ROW).map(|row| CreateActionRow::Buttons(row.to_vec())).collect();
-    }
-    if labels.len() > IN_MENU * (ROWS - 1) {
-        return Vec::new();
-    }
-    let lines: Vec<CreateSelectMenuOption> = labels.iter().enumerate().map(|(at, label)| line(at, label)).collect();
-    lines
-        .chunks(IN_MENU)
-        .enumerate()
-        .map(|(at, lines)| menu(&format!("pick:{at}"), lines.to_vec(), &phrases.discord.menu))
-        .collect()
-}
-
-fn say_button(at: usize, label: &str) -> CreateButton {
-    CreateButton::new(said_by(at, label, &format!("say:{at}:"))).label(label).style(ButtonStyle::Primary)
-}
-
-fn line(at: usize, label: &str) -> CreateSelectMenuOption {
-    CreateSelectMenuOption::new(shorten(label, LINE), said_by(at, label, "say:"))
-}
-
-/// The id that brings back the words of a choice; where they do not fit, its number, which may always be said instead.
-fn said_by(at: usize, label: &str, prefix: &str) -> String {
-    let whole = format!("{prefix}{label}");
-    if length(&whole) <= LINE { whole } else { format!("nth:{}", at + 1) }
-}
-
-/// A menu of these lines.
-pub(super) fn menu(id: &str, lines: Vec<CreateSelectMenuOption>, ask: &str) -> CreateActionRow {
-    let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options: lines });
-    CreateActionRow::SelectMenu(menu.placeholder(shorten(ask, LINE)))
-}
-
-/// Choices whose words fit neither a button nor a menu's line, or that are too many, as a numbered list: the number may be typed.
-fn numbered(labels: &[String], phrases: &Phrases) -> Option<Piece> {
-    let long = labels.iter().any(|label| length(label) > LINE) || labels.len() > IN_MENU * (ROWS - 1);
-    let lines = labels.iter().enumerate().map(|(at, label)| format!("{}) {}", at + 1, plain(label)));
-    long.then(|| Piece::Text(std::iter::once(phrases.doors.choose.clone()).chain(lines).collect::<Vec<_>>().join("\n")))
-}
-
-/// Choices as buttons that send their words, for questions of the door's own.
-pub(super) fn id_buttons(choices: &[(String, String)], phrases: &Phrases) -> Vec<CreateActionRow> {
-    if choices.len() <= MOST_BUTTONS {
-        let button = |(id, label): &(String, String)| CreateButton::new(id).label(shorten(label, BUTTON));
-        let buttons: Vec<CreateButton> = choices.iter().map(button).collect();
-        return buttons.chunks(IN_ROW).map(|row| CreateActionRow::Buttons(row.to_vec())).collect();
-    }
-    let lines: Vec<CreateSelectMenuOption> =
-        choices.iter().map(|(id, label)| CreateSelectMenuOption::new(shorten(label, LINE), id)).collect();
-    let menus = lines.chunks(IN_MENU).take(ROWS - 1).enumerate();
-    menus.map(|(at, lines)| menu(&format!("pick:{at}"), lines.to_vec(), &phrases.discord.menu)).collect()
 }

@@ -8,7 +8,8 @@ use serenity::model::application::ButtonStyle;
 use serenity::model::id::{ChannelId, MessageId};
 
 use super::limits::{BUTTON, IN_MENU, LINE, length};
-use super::render::{Sheet, draw_card, menu};
+use super::render::{Sheet, draw_card};
+use super::rows::menu;
 use super::settings::Server;
 use super::split::shorten;
 use crate::booking::Code;

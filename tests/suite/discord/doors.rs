@@ -5,6 +5,9 @@ use serde_json::json;
 use super::events::{ELM, NOBODYS, SAM, at, direct};
 use super::here::{Here, parts};
 
+/// A command, its fields, and what its answer says.
+type Tried<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[tokio::test]
 async fn a_question_is_answered_so_that_only_the_person_sees_it() {
     let here = Here::open().await;
@@ -27,7 +30,7 @@ async fn a_question_is_answered_so_that_only_the_person_sees_it() {
 #[tokio::test]
 async fn every_command_is_answered() {
     let here = Here::open().await;
-    let commands: [(&str, &[(&str, &str)], &str); 15] = [
+    let commands: [Tried; 15] = [
         ("help", &[], "/ask"),
         ("routes", &[("stage", "16")], "T Levels"),
         ("compare", &[("first", "A levels"), ("second", "T Levels")], ""),

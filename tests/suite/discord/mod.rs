@@ -8,5 +8,6 @@ mod gallery;
 mod here;
 mod loopback;
 mod private;
+mod served;
 mod settings;
 mod staff;
