@@ -148,7 +148,6 @@ pub struct Discord {
     pub answer_button: String,
     pub answer_title: String,
     pub answer_label: String,
-    pub no_free_text: String,
     pub linked: String,
     pub not_linked: String,
     pub routes: [String; 3],

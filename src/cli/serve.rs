@@ -39,7 +39,7 @@ impl Serve {
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
         let discord = discord_door(&opened, &app, &secret)?;
         if let Some(discord) = &discord {
-            println!("  discord   {} servers", discord.settings.servers.len());
+            println!("  discord   servers: {}", discord.settings.servers.len());
         }
         let settings = opened.settings.web.clone();
         tokio::task::spawn_blocking(move || opened.check_knowledge());
