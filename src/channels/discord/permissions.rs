@@ -78,11 +78,10 @@ mod tests {
 
     fn guild(everybody: u64, channels: &Value) -> Guild {
         let role = json!({
-            "id": "11", "guild_id": "11", "name": "@everyone", "color": 0, "hoist": false, "position": 0,
+            "id": "11", "guild_id": "11", "name": "@everyone", "color": 0, "colors": { "primary_color": 0 }, "hoist": false, "position": 0,
             "permissions": everybody.to_string(), "managed": false, "mentionable": false
         });
-        let me =
-            json!({ "user": { "id": "777", "username": "fingerpost" }, "roles": [], "joined_at": null, "flags": 0 });
+        let me = json!({ "user": { "id": "777", "username": "fingerpost" }, "roles": [], "joined_at": null, "deaf": false, "mute": false, "flags": 0 });
         let guild = json!({
             "id": "11", "name": "A server", "owner_id": "1", "afk_timeout": 300, "verification_level": 1,
             "default_message_notifications": 1, "explicit_content_filter": 2, "emojis": [], "features": [], "mfa_level": 0,
