@@ -156,6 +156,7 @@ fn turns(guide: &Guide, questions: &[Message]) -> (Took, f64) {
             own: Vec::new(),
             named: None,
             fresh_code: Code::from_bits(1),
+            linked: true,
             fresh_key: "bench".into(),
             book: &book,
             rotation: round as u64,

@@ -80,6 +80,7 @@ fn turns(guide: &Guide, questions: &[Message]) {
         own: Vec::new(),
         named: None,
         fresh_code: Code::from_bits(1),
+        linked: true,
         fresh_key: "bench".into(),
         book: &book,
         rotation,

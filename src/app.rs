@@ -163,12 +163,25 @@ impl App {
     /// # Errors
     /// If the school is unknown or the store fails; then nothing was promised.
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
+        self.take(caller, message, true).await
+    }
+
+    /// The same for an account that does not prove who somebody is: what was asked for before is neither shown nor changed without its
+    /// code.
+    ///
+    /// # Errors
+    /// If the school is unknown or the store fails; then nothing was promised.
+    pub async fn receive_unlinked(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
+        self.take(caller, message, false).await
+    }
+
+    async fn take(&self, caller: &Caller, message: &Message, linked: bool) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
         let _in_order = self.turnstile(&caller.person).lock().await;
         let conversation = (caller.person.clone(), school.id.clone());
         let state = self.remember(&conversation);
         for _ in 0..TRIES {
-            let turn = self.turn(caller, school, &state, message).await?;
+            let turn = self.turn(caller, school, &state, message, linked).await?;
             if let Some(turn) = turn {
                 self.keep(conversation, turn.state.clone());
                 return Ok(turn);
@@ -185,13 +198,18 @@ impl App {
         school: &School,
         state: &State,
         message: &Message,
+        linked: bool,
     ) -> Result<Option<Turn>, AppError> {
         let now = self.now();
         let code = Code::find_in(&message.text);
         let reads = code.is_some() || self.guide().reads_requests(state, message);
         let (book, own, named) = if reads {
             let recalled = self.store().recall(&caller.person, &school.id, code.as_ref(), now).await?;
-            (Cow::Owned(self.staff.ruled(recalled.book)), recalled.own, recalled.named)
+            let mut own = recalled.own;
+            let settled = state.settled.as_ref().filter(|_| self.guide().settles_again(state, message));
+            let here = |code: &Code| state.has_begun(code) || settled == Some(code);
+            own.retain(|own| linked || here(&own.entry.code));
+            (Cow::Owned(self.staff.ruled(recalled.book)), own, recalled.named)
         } else {
             (Cow::Borrowed(&*NO_BOOK), Vec::new(), None)
         };
@@ -204,6 +222,7 @@ impl App {
             book: &book,
             own,
             named,
+            linked,
             fresh_code: fresh_code(),
             fresh_key: fresh_key(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::booking;
-use crate::channels::web;
+use crate::channels::{discord, web};
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Settings {
     pub web: web::Settings,
     /// How booking works.
     pub booking: booking::Settings,
+    /// The Discord door; without it, it is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discord: Option<discord::Settings>,
 }
 
 impl Default for Settings {
@@ -33,6 +36,7 @@ impl Default for Settings {
             log: "info".into(),
             web: web::Settings::default(),
             booking: booking::Settings::default(),
+            discord: None,
         }
     }
 }
@@ -44,6 +48,8 @@ pub struct Secrets {
     pub database_url: Option<String>,
     /// Key under which people are known inside.
     pub secret: Option<String>,
+    /// The token of the Discord application's bot.
+    pub discord_token: Option<String>,
 }
 
 /// Secrets print as stars.
@@ -53,6 +59,7 @@ impl std::fmt::Debug for Secrets {
         out.debug_struct("Secrets")
             .field("database_url", &stars(&self.database_url))
             .field("secret", &stars(&self.secret))
+            .field("discord_token", &stars(&self.discord_token))
             .finish()
     }
 }
@@ -111,11 +118,18 @@ impl Settings {
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
         let broken = |says: String| SettingsError::Broken { path: name.to_owned(), says };
         let written: toml::Table = text.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
-        let known = toml::Table::try_from(Self::default()).expect("settings are a table");
+        let known = toml::Table::try_from(Self::with_every_section()).expect("settings are a table");
         if let Some((key, nearest)) = unknown_key("", &written, &known) {
             return Err(SettingsError::Unknown { path: name.to_owned(), key, nearest });
         }
         toml::from_str(text).map_err(|error| broken(error.to_string()))
+    }
+}
+
+impl Settings {
+    /// The defaults with the sections that are left out by default.
+    fn with_every_section() -> Self {
+        Self { discord: Some(discord::Settings::default()), ..Self::default() }
     }
 }
 
@@ -146,7 +160,11 @@ impl Secrets {
     pub fn read() -> Self {
         dotenvy::dotenv().ok();
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        Self { database_url: read("FINGERPOST_DATABASE_URL"), secret: read("FINGERPOST_SECRET") }
+        Self {
+            database_url: read("FINGERPOST_DATABASE_URL"),
+            secret: read("FINGERPOST_SECRET"),
+            discord_token: read("FINGERPOST_DISCORD_TOKEN"),
+        }
     }
 }
 
@@ -173,7 +191,8 @@ mod tests {
 
     #[test]
     fn secrets_print_as_stars() {
-        let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), secret: None };
-        assert_eq!(format!("{secrets:?}"), "Secrets { database_url: \"***\", secret: \"not set\" }");
+        let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), ..Secrets::default() };
+        let printed = format!("{secrets:?}");
+        assert!(printed.starts_with("Secrets { database_url: \"***\", secret: \"not set\""), "{printed}");
     }
 }

@@ -39,6 +39,11 @@ phrases! {
     }
     /// Words that doors draw around a conversation.
     Doors { get_help_now, privacy, accessibility, demo, send, your_question, sources, checked, choose }
+    /// What stands below Discord's commands and their fields, at most 100 characters each.
+    DiscordCommands {
+        ask, ask_question, routes, routes_stage, compare, compare_first, compare_second, job, job_name, money, money_about, dates,
+        dates_about, book, appointments, appointments_code, link, link_code, help_now, report, privacy, my_data, forget_me, help,
+    }
 }
 
 /// Names of ways into a job.
@@ -135,6 +140,7 @@ pub struct Booking {
     pub offer: String,
     pub offer_refused: String,
     pub offer_gone: String,
+    pub code_needed: String,
     pub staff_log: String,
     pub go_on: String,
     pub parent: String,
@@ -184,6 +190,69 @@ pub struct Pages {
     pub accessibility: Vec<String>,
 }
 
+/// What is said on Discord alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
+pub struct Discord {
+    pub ask_privately: String,
+    pub not_mapped: String,
+    pub not_open: String,
+    pub which_school: String,
+    pub school_noted: String,
+    pub age_line: String,
+    pub too_young: String,
+    pub too_young_at: String,
+    pub slow_down: String,
+    pub expired: String,
+    pub menu: String,
+    pub ask_button: String,
+    pub ask_title: String,
+    pub ask_label: String,
+    pub answer_button: String,
+    pub answer_title: String,
+    pub answer_label: String,
+    pub linked: String,
+    pub not_linked: String,
+    pub routes: [String; 3],
+    pub compare: String,
+    pub money: String,
+    pub dates: String,
+    pub appointments: String,
+    pub named_code: String,
+    pub help: Vec<String>,
+    pub report: Vec<String>,
+    pub report_to: String,
+    pub privacy: Vec<String>,
+    pub privacy_link: String,
+    pub my_data: Vec<String>,
+    pub my_data_linked: String,
+    pub my_data_not_linked: String,
+    pub forgotten: Vec<String>,
+    pub commands: DiscordCommands,
+    pub staff: DiscordStaff,
+}
+
+/// What is said to staff on Discord.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
+pub struct DiscordStaff {
+    pub title: String,
+    pub year: String,
+    pub slot: String,
+    pub state: String,
+    pub desk: String,
+    pub take: String,
+    pub times: String,
+    pub decline: String,
+    pub choose_time: String,
+    pub choose_reason: String,
+    pub not_allowed: String,
+    pub at_the_desk: String,
+    pub reasons: Vec<String>,
+}
+
 /// All phrases.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,6 +267,7 @@ pub struct Phrases {
     pub booking: Booking,
     pub doors: Doors,
     pub pages: Pages,
+    pub discord: Discord,
 }
 
 /// The phrases cannot be used.

@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
+use crate::channels::discord::{self, Discord};
 use crate::channels::web::{self, Web};
 
 /// The server cannot listen.
@@ -48,6 +51,28 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
 pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
     axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
+}
+
+/// A door that is open beside the web page.
+pub struct Beside {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+/// Opens the Discord door beside the others; what becomes of it does not touch them.
+pub fn open_beside(discord: Discord) -> Beside {
+    let (stop, stopped) = watch::channel(false);
+    Beside { stop, task: tokio::spawn(discord::run(discord, stopped)) }
+}
+
+impl Beside {
+    /// Closes the door and waits until it is closed.
+    pub async fn close(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "a door ended by itself");
+        }
+    }
 }
 
 async fn asked_to_stop() {

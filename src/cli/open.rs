@@ -167,10 +167,14 @@ fn owner_only(_: &std::path::Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Libraries that carry what people type, and would write it into a log where that is set to tell everything.
+const WITH_WORDS: &str = "serenity=off,tungstenite=off,tokio_tungstenite=off,hyper=warn,h2=warn,reqwest=warn";
+
 /// Logs go to the standard error, so that answers stay alone on the standard output.
 pub(super) fn start_log(level: &str) {
-    let filter =
-        tracing_subscriber::EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn"))
-            .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let filter = tracing_subscriber::EnvFilter::try_new(format!(
+        "{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn,{WITH_WORDS}"
+    ))
+    .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
 }

@@ -2,12 +2,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
+use anyhow::Context;
 use clap::Args;
 
 use super::Place;
 use super::open::{Keep, Opened, start_log};
 use crate::app::App;
 use crate::calendars;
+use crate::channels::discord::{Discord, staff::DeskOnly};
 use crate::channels::web::Web;
 use crate::server;
 
@@ -36,10 +38,18 @@ impl Serve {
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
+        let discord = discord_door(&opened, &app, &secret)?;
+        if let Some(discord) = &discord {
+            println!("  discord   servers: {}", discord.settings.servers.len());
+        }
         let settings = opened.settings.web.clone();
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
+        let discord = discord.map(server::open_beside);
         server::serve(listener, Web { app, secret, settings }).await?;
+        if let Some(discord) = discord {
+            discord.close().await;
+        }
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
     }
@@ -53,4 +63,18 @@ async fn keep_calendars(app: Arc<App>) {
         }
         tokio::time::sleep(calendars::EVERY).await;
     }
+}
+
+/// The Discord door, where its section stands in the settings.
+fn discord_door(opened: &Opened, app: &Arc<App>, secret: &Arc<[u8]>) -> anyhow::Result<Option<Discord>> {
+    let Some(settings) = opened.settings.discord.clone() else { return Ok(None) };
+    let schools: Vec<&str> = app.schools().map(|school| school.id.as_str()).collect();
+    let problems = settings.problems(&schools);
+    anyhow::ensure!(problems.is_empty(), "cannot open the Discord door: {}", problems.join("; "));
+    let token = opened.secrets.discord_token.clone().context(
+        "cannot open the Discord door without FINGERPOST_DISCORD_TOKEN; set it to the bot's token (docs/discord.md), or remove [discord] \
+         from the settings",
+    )?;
+    let requests = Arc::new(DeskOnly);
+    Ok(Some(Discord { app: Arc::clone(app), secret: Arc::clone(secret), settings, token, requests }))
 }

@@ -127,7 +127,7 @@ impl Guide {
         if situation.state.draft.is_some() {
             return self.go_on_booking(situation, message, &words);
         }
-        if let Some(turn) = self.said_again(situation, &words, text) {
+        if let Some(turn) = self.said_again(situation, message) {
             return turn;
         }
         if let Some(turn) = self.choose(situation, message, text) {
@@ -166,7 +166,7 @@ impl Guide {
         let words = plain_words(&clean(text));
         let wish = self.wishes.find(&words);
         state.draft.is_some()
-            || state.settled.is_some() && self.repeats_settling(&words, text)
+            || self.settles_again(state, message)
             || matches!(
                 wish,
                 Some(Wish::Book | Wish::Cancel | Wish::Move | Wish::MyRequests | Wish::LogInterview | Wish::Stop)

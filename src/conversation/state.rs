@@ -24,6 +24,13 @@ pub struct State {
     pub asked_if_safe: bool,
 }
 
+impl State {
+    /// Whether a request was begun in this very conversation and is not settled yet.
+    pub fn has_begun(&self, code: &Code) -> bool {
+        self.draft.as_ref().and_then(|draft| draft.code.as_ref()) == Some(code)
+    }
+}
+
 /// What this turn knows beside the message.
 #[derive(Debug, Clone)]
 pub struct Situation<'a> {
@@ -43,6 +50,8 @@ pub struct Situation<'a> {
     pub own: Vec<Appointment>,
     /// The request whose code stands in the message.
     pub named: Option<Appointment>,
+    /// Whether the account proves who somebody is; without, what was asked for before is neither shown nor changed without its code.
+    pub linked: bool,
     /// The code a new request would get: drawn outside, because a turn has no dice.
     pub fresh_code: Code,
     /// What makes this turn's changes the same ones when they come again.

@@ -86,6 +86,7 @@ impl Asker<'_> {
             own: Vec::new(),
             named: None,
             fresh_code: Code::from_bits(0),
+            linked: true,
             fresh_key: ActionKey::from("evaluation"),
             rotation,
         };

@@ -6,6 +6,7 @@
 mod address;
 mod advisers;
 mod diaries;
+pub mod links;
 mod migrations;
 mod past;
 mod requests;

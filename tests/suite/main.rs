@@ -9,6 +9,7 @@ mod command_line;
 mod conversations;
 mod diary_killed;
 mod diary_run;
+mod discord;
 mod floor_plan;
 mod fuzz;
 mod house;

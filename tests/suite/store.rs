@@ -13,7 +13,7 @@ use fingerpost::booking::{
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::school::{School, Schools};
-use fingerpost::store::{Address, Recalled, Recorded, Store, StoreError};
+use fingerpost::store::{Address, Recalled, Recorded, Store, StoreError, links};
 use sea_orm::ConnectionTrait;
 
 use crate::house::{advisers, noon, project};
@@ -86,6 +86,41 @@ async fn what_a_turn_promises_is_kept_whole_or_not_at_all() {
         // And the store goes on.
         raise(&store, "kim").await;
         assert_eq!(store.alerts_waiting().await.expect("counted"), 2, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_links_one_account_once_and_at_its_own_school() {
+    for place in places().await {
+        let store = place.open().await;
+        let code = links::draw(&store, SCHOOL, "17", noon()).await.expect("it is drawn").to_string();
+        let redeem = async |typed: &str, school: &str, who: &str| {
+            links::redeem(&store, typed, school, &person(who), noon()).await.expect("it is looked for")
+        };
+        assert!(!redeem(&code, "oak", "sam").await, "{place}: not at another school");
+        assert!(!redeem("no code", SCHOOL, "sam").await, "{place}");
+        assert!(redeem(&code.to_lowercase(), SCHOOL, "sam").await, "{place}");
+        assert!(!redeem(&code, SCHOOL, "kim").await, "{place}: not twice");
+        let link =
+            links::of_person(&store, &person("sam"), SCHOOL).await.expect("it is looked for").expect("it is there");
+        assert_eq!((link.whom.as_str(), link.redeemed_at), ("17", noon()), "{place}");
+        assert_eq!(links::of_person(&store, &person("sam"), "oak").await.expect("it is looked for"), None, "{place}");
+        links::forget(&store, &person("sam")).await.expect("it is forgotten");
+        assert_eq!(links::of_person(&store, &person("sam"), SCHOOL).await.expect("it is looked for"), None, "{place}");
+        assert!(!redeem(&code, SCHOOL, "sam").await, "{place}: a used code stays used");
+    }
+}
+
+#[tokio::test]
+async fn a_link_code_that_is_too_old_links_nobody() {
+    for place in places().await {
+        let store = place.open().await;
+        let code = links::draw(&store, SCHOOL, "17", noon()).await.expect("it is drawn").to_string();
+        let late = noon() + chrono::TimeDelta::days(links::DAYS);
+        assert!(
+            !links::redeem(&store, &code, SCHOOL, &person("sam"), late).await.expect("it is looked for"),
+            "{place}"
+        );
     }
 }
 

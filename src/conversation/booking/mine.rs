@@ -6,7 +6,7 @@ use super::{note, without_draft};
 use crate::booking::{Appointment, Code, Draft, Outcome, Purpose, Question, State as Stands, What};
 use crate::chat::Message;
 use crate::conversation::turn::{BookingState, Turn};
-use crate::conversation::{Guide, Situation};
+use crate::conversation::{Guide, Situation, State};
 use crate::language::{clean, plain_words};
 use crate::phrases::fill;
 
@@ -16,7 +16,8 @@ impl Guide {
         let phrases = &self.phrases.booking;
         let shown = mine(situation);
         let Some(first) = shown.first() else {
-            let turn = self.booking_turn(vec![phrases.mine_none.clone()], Vec::new(), without_draft(situation));
+            let none = if situation.linked { &phrases.mine_none } else { &phrases.code_needed };
+            let turn = self.booking_turn(vec![none.clone()], Vec::new(), without_draft(situation));
             return note(turn, BookingState::Refused, None);
         };
         if let [offered] = shown.as_slice()
@@ -161,7 +162,7 @@ impl Guide {
             return Ok(found);
         }
         let text = code.map_or_else(
-            || phrases.cancel_which.clone(),
+            || if situation.linked { phrases.cancel_which.clone() } else { phrases.code_needed.clone() },
             |code| fill(&phrases.cancel_unknown, &[("code", &code.to_string())]),
         );
         let mut turn = self.booking_turn(vec![text], Vec::new(), without_draft(situation));
@@ -176,14 +177,8 @@ impl Guide {
     }
 
     /// A second tap on what settled a request is told the same again.
-    pub(in crate::conversation) fn said_again(
-        &self,
-        situation: &Situation<'_>,
-        words: &[String],
-        text: &str,
-    ) -> Option<Turn> {
-        situation.state.settled.as_ref()?;
-        if !self.repeats_settling(words, text) {
+    pub(in crate::conversation) fn said_again(&self, situation: &Situation<'_>, message: &Message) -> Option<Turn> {
+        if !self.settles_again(&situation.state, message) {
             return None;
         }
         let mut turn = self.my_requests(situation);
@@ -191,9 +186,11 @@ impl Guide {
         Some(turn)
     }
 
-    /// Whether the words are those that settle a request.
-    pub(in crate::conversation) fn repeats_settling(&self, words: &[String], text: &str) -> bool {
-        agrees(words) || clean(text) == clean(&self.phrases.booking.choices.book_it)
+    /// Whether the words settle again what the last message settled.
+    pub fn settles_again(&self, state: &State, message: &Message) -> bool {
+        let cleaned = clean(&message.text);
+        state.settled.is_some()
+            && (agrees(&plain_words(&cleaned)) || cleaned == clean(&self.phrases.booking.choices.book_it))
     }
 }
 

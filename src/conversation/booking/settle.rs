@@ -139,9 +139,16 @@ impl Talk<'_> {
         }
     }
 
-    fn has_open(mut self, code: &Code) -> Turn {
-        self.say(&fill(&self.guide.phrases.booking.already, &[("code", &code.to_string())]));
-        self.draft.code = Some(code.clone());
+    /// Another request is open: its code is told to an account that proves whose it is.
+    pub(super) fn has_open(mut self, code: &Code) -> Turn {
+        let phrases = &self.guide.phrases.booking;
+        if self.situation.linked {
+            self.say(&fill(&phrases.already, &[("code", &code.to_string())]));
+            self.draft.code = Some(code.clone());
+        } else {
+            self.say(&phrases.code_needed);
+            self.draft.code = None;
+        }
         self.end(BookingState::Refused)
     }
 

@@ -162,10 +162,7 @@ impl Talk<'_> {
                 self.say(&fill(&phrases.kept_for_you, &[("slot", &words), ("minutes", &minutes)]));
                 self.ask_next()
             }
-            Outcome::HasOpen(code) => {
-                self.say(&fill(&phrases.already, &[("code", &code.to_string())]));
-                self.end(BookingState::Refused)
-            }
+            Outcome::HasOpen(code) => self.has_open(&code),
             Outcome::NotAllowed(_) | Outcome::Unknown if !self.moves() && self.draft.code.is_some() => {
                 // What was kept ran out meanwhile: it begins anew.
                 self.draft.code = None;

@@ -2,6 +2,7 @@
 
 mod m0001_requests_and_alerts;
 mod m0002_diaries;
+mod m0005_links;
 
 use sea_orm_migration::prelude::*;
 
@@ -10,6 +11,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_requests_and_alerts::RequestsAndAlerts), Box::new(m0002_diaries::Diaries)]
+        vec![
+            Box::new(m0001_requests_and_alerts::RequestsAndAlerts),
+            Box::new(m0002_diaries::Diaries),
+            Box::new(m0005_links::Links),
+        ]
     }
 }
