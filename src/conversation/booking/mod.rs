@@ -31,6 +31,9 @@ impl Guide {
         {
             return self.begin_again(talk, own);
         }
+        if let Some(code) = talk.open_elsewhere() {
+            return talk.has_open(&code);
+        }
         talk.say(&phrases.begin);
         talk.say(&phrases.privacy);
         if talk.draft.for_child {

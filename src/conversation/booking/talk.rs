@@ -95,6 +95,14 @@ impl<'a> Talk<'a> {
         meetings.max_by_key(|entry| entry.slot.as_ref().map(|slot| slot.start)).map(|entry| entry.code.clone())
     }
 
+    /// A request that is open and was not begun in this conversation, where the account does not prove whose it is.
+    pub(super) fn open_elsewhere(&self) -> Option<Code> {
+        let now = london::instant(self.situation.now);
+        let open =
+            self.diaries.open_of(&self.person(), now).filter(|_| !self.situation.linked && !self.draft.for_child);
+        open.map(|entry| entry.code.clone())
+    }
+
     /// Whether the request stood on the waiting list before a time was looked for.
     pub(super) fn waited(&self) -> bool {
         let entry = self.draft.code.as_ref().and_then(|code| self.situation.book.entry(code));

@@ -39,7 +39,7 @@ async fn every_command_is_answered() {
         ("money", &[], ""),
         ("dates", &[], ""),
         ("appointments", &[], ""),
-        ("appointments", &[("code", "7K2QX-M4TRA")], "find"),
+        ("appointments", &[("code", "7K2QX-M4TRA")], "not linked"),
         ("help-now", &[], "999"),
         ("report", &[], "office"),
         ("privacy", &[], "Discord is another company"),
