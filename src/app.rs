@@ -11,7 +11,9 @@ use thiserror::Error;
 use crate::answer::rotation_key;
 use crate::booking::Code;
 use crate::chat::{Message, Person, Reply};
-use crate::conversation::{Effect, Guide, Situation, State, Turn};
+use crate::conversation::{Effect, Guide, Situation, State, Turn, written};
+use crate::letters::{Concerns, Told, Whereabouts, reads_alerts};
+use crate::notify::Post;
 use crate::school::{School, Schools};
 use crate::store::{Recalled, Store, StoreError};
 
@@ -30,6 +32,7 @@ pub struct App {
     schools: Schools,
     store: Store,
     clock: Clock,
+    post: Option<Arc<Post>>,
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
 }
@@ -69,7 +72,19 @@ pub enum AppError {
 impl App {
     /// Opens the house.
     pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
-        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default() }
+        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, post: None, remembered: Mutex::default() }
+    }
+
+    /// The house with a post, so that staff are told of what is kept.
+    #[must_use]
+    pub fn with_post(mut self, post: Arc<Post>) -> Self {
+        self.post = Some(post);
+        self
+    }
+
+    /// The post, where a way out of the house is open.
+    pub fn post(&self) -> Option<&Arc<Post>> {
+        self.post.as_ref()
     }
 
     /// The guide in force.
@@ -149,13 +164,67 @@ impl App {
             fresh_code: fresh_code(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
-        let turn = self.guide().turn(&situation, message);
+        let mut turn = self.guide().turn(&situation, message);
+        let listening = self.post.as_ref().map(|post| post.listen());
+        self.write_letters(&mut turn, caller, school, now).await;
         self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
         self.keep(conversation, turn.state.clone());
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
+        if let (Some(post), Some(listening)) = (&self.post, listening) {
+            self.tell(post, listening, &mut turn, school, now).await;
+        }
         Ok(turn)
+    }
+
+    /// Adds the letters that go with what the turn promises, so that they are kept with it or not at all.
+    async fn write_letters(&self, turn: &mut Turn, caller: &Caller, school: &School, now: NaiveDateTime) {
+        let Some(post) = self.post.as_ref().filter(|_| !turn.effects.is_empty()) else { return };
+        let raises = turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_)));
+        let known = if raises { self.whereabouts(caller, school, &turn.state).await } else { None };
+        let routes = post.routes(&school.id);
+        let letters = written(&turn.effects, &post.writer(school, &routes), now, known.as_ref());
+        turn.effects.extend(letters.into_iter().map(Effect::Send));
+    }
+
+    /// What the person told of themselves in asking for an interview, so that whoever reads an alert can find them (D10).
+    async fn whereabouts(&self, caller: &Caller, school: &School, state: &State) -> Option<Whereabouts> {
+        // An alert goes out whether or not the store can say who it is about.
+        let recalled = self.store.recall(&caller.person, &school.id, None).await.unwrap_or_default();
+        if let Some(own) = recalled.own {
+            return Some(Whereabouts { name: own.name, year: own.year, contact: own.contact });
+        }
+        let draft = state.draft.as_ref()?;
+        let (name, said) = (draft.name.clone()?, |answer: &Option<String>| answer.clone().unwrap_or_default());
+        Some(Whereabouts { name, year: said(&draft.year), contact: said(&draft.contact) })
+    }
+
+    /// Has the letters of a turn carried. "I have told …" is drawn only if everybody it names has the alert within two seconds, and
+    /// somebody is there to read it (D12, D13).
+    async fn tell(
+        &self,
+        post: &Post,
+        listening: tokio::sync::broadcast::Receiver<String>,
+        turn: &mut Turn,
+        school: &School,
+        now: NaiveDateTime,
+    ) {
+        let raised = turn.effects.iter().find_map(|effect| match effect {
+            Effect::Raise(alert) => {
+                Some((alert.reference.to_string(), Concerns::of(alert.about_staff, alert.about_head)))
+            }
+            _ => None,
+        });
+        if let Some((reference, concerns)) = raised {
+            let told = post.tell(&reference, concerns, listening).await;
+            if told == Told::All && reads_alerts(school, now) {
+                turn.reply = turn.reply_if_told.take().unwrap_or_else(|| turn.reply.clone());
+            }
+        }
+        if turn.effects.iter().any(|effect| matches!(effect, Effect::Send(_))) {
+            post.wake();
+        }
     }
 
     /// Forgets what a conversation was about.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::channels::web;
+use crate::letters;
+use crate::notify::{AlertSettings, MailSettings, OutboxSettings, WebhookSettings};
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +22,31 @@ pub struct Settings {
     pub log: String,
     /// The web door.
     pub web: web::Settings,
+    /// How letters go by mail.
+    pub mail: MailSettings,
+    /// Addresses that are told that something happened.
+    pub webhook: WebhookSettings,
+    /// How hard letters are tried.
+    pub outbox: OutboxSettings,
+    /// How long an alert may wait to be seen.
+    pub alerts: AlertSettings,
+    /// When letters are written.
+    pub letters: letters::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { knowledge: "knowledge".into(), data: "data".into(), log: "info".into(), web: web::Settings::default() }
+        Self {
+            knowledge: "knowledge".into(),
+            data: "data".into(),
+            log: "info".into(),
+            web: web::Settings::default(),
+            mail: MailSettings::default(),
+            webhook: WebhookSettings::default(),
+            outbox: OutboxSettings::default(),
+            alerts: AlertSettings::default(),
+            letters: letters::Settings::default(),
+        }
     }
 }
 
@@ -35,6 +57,12 @@ pub struct Secrets {
     pub database_url: Option<String>,
     /// Key under which people are known inside.
     pub secret: Option<String>,
+    /// Name at the mail server.
+    pub mail_user: Option<String>,
+    /// Password at the mail server.
+    pub mail_password: Option<String>,
+    /// Key that notices are signed with.
+    pub webhook_secret: Option<String>,
 }
 
 /// Secrets print as stars.
@@ -44,6 +72,9 @@ impl std::fmt::Debug for Secrets {
         out.debug_struct("Secrets")
             .field("database_url", &stars(&self.database_url))
             .field("secret", &stars(&self.secret))
+            .field("mail_user", &stars(&self.mail_user))
+            .field("mail_password", &stars(&self.mail_password))
+            .field("webhook_secret", &stars(&self.webhook_secret))
             .finish()
     }
 }
@@ -137,7 +168,13 @@ impl Secrets {
     pub fn read() -> Self {
         dotenvy::dotenv().ok();
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        Self { database_url: read("FINGERPOST_DATABASE_URL"), secret: read("FINGERPOST_SECRET") }
+        Self {
+            database_url: read("FINGERPOST_DATABASE_URL"),
+            secret: read("FINGERPOST_SECRET"),
+            mail_user: read("FINGERPOST_MAIL_USER"),
+            mail_password: read("FINGERPOST_MAIL_PASSWORD"),
+            webhook_secret: read("FINGERPOST_WEBHOOK_SECRET"),
+        }
     }
 }
 
@@ -164,7 +201,10 @@ mod tests {
 
     #[test]
     fn secrets_print_as_stars() {
-        let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), secret: None };
-        assert_eq!(format!("{secrets:?}"), "Secrets { database_url: \"***\", secret: \"not set\" }");
+        let (url, password) = ("postgres://u:pw@h/d".to_owned(), "hunter2".to_owned());
+        let secrets = Secrets { database_url: Some(url), mail_password: Some(password), ..Secrets::default() };
+        let shown = format!("{secrets:?}");
+        assert!(shown.contains("database_url: \"***\", secret: \"not set\""), "{shown}");
+        assert!(!shown.contains("pw@") && !shown.contains("hunter2"), "{shown}");
     }
 }

@@ -15,6 +15,7 @@ pub mod school;
 pub mod search;
 
 pub mod answer;
+pub mod letters;
 
 pub mod conversation;
 
@@ -23,6 +24,8 @@ pub mod evaluate;
 pub mod audit;
 
 pub mod store;
+
+pub mod notify;
 
 pub mod app;
 

@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use super::State;
 use crate::answer::Explanation;
-use crate::booking::Request;
+use crate::booking::{Code, Request};
 use crate::chat::Reply;
+use crate::letters::Letter;
 
 /// What became of a message.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub enum Effect {
     Cancel(Request),
     /// A disclosure, in the child's own words.
     Raise(Alert),
+    /// A letter to be carried.
+    Send(Letter),
 }
 
 /// A disclosure for the people the school has named.
@@ -46,6 +49,12 @@ pub struct Alert {
     pub words: String,
     /// Whether somebody who works with pupils may be meant (D20).
     pub about_staff: bool,
+    /// Whether the headteacher may be meant (D20).
+    pub about_head: bool,
+    /// What staff name it by.
+    pub reference: Code,
+    /// The door it came in by.
+    pub door: String,
 }
 
 /// Where a request stands, for the JSON contract.

@@ -4,27 +4,35 @@
 //! on disk, before the person reads it.
 
 mod address;
+mod alerts;
 mod migrations;
+mod outbox;
+mod post;
 mod requests;
+mod sealed;
 mod tables;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ActiveValue::Set, ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait, TransactionTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 use thiserror::Error;
 
 pub use address::Address;
+pub use alerts::{DRILL, Mark, Raised};
+pub use outbox::{Claim, Claimed, PostState, Posted};
+use sealed::Seal;
 use tables::alert;
 
 use crate::booking::{Code, Request};
 use crate::chat::Person;
-use crate::conversation::{Alert, Effect};
+use crate::conversation::Effect;
 
 /// The store.
 #[derive(Debug, Clone)]
 pub struct Store {
     database: DatabaseConnection,
+    seal: Option<Seal>,
 }
 
 /// Why the store cannot be used.
@@ -60,6 +68,12 @@ pub enum StoreError {
     /// A row cannot be understood.
     #[error("the store holds a row that cannot be read: {0}")]
     Row(String),
+    /// Something was closed under another secret.
+    #[error("cannot open what is kept closed: it was closed under another FINGERPOST_SECRET; start with that one")]
+    Sealed,
+    /// Nothing can be closed without a secret.
+    #[error("cannot keep a letter: the store was opened without a secret")]
+    NoSecret,
 }
 
 /// What the store knows of a person before a turn.
@@ -97,7 +111,7 @@ impl Store {
             }
             other => StoreError::Unreachable { place: place.clone(), cause: other },
         })?;
-        Ok(Self { database })
+        Ok(Self { database, seal: None })
     }
 
     /// What is known of a person, and the request of a code, in one read.
@@ -132,7 +146,11 @@ impl Store {
             match effect {
                 Effect::Keep(request) => requests::insert(&transaction, request).await?,
                 Effect::Cancel(request) => requests::cancel(&transaction, request).await?,
-                Effect::Raise(raised) => insert_alert(&transaction, raised, person, school, now).await?,
+                Effect::Raise(raised) => {
+                    let rounds = i64::from(has_letters(effects, &raised.reference.to_string()));
+                    alerts::insert(&transaction, raised, person, school, now, rounds).await?;
+                }
+                Effect::Send(letter) => outbox::insert(&transaction, self.seal()?, letter, Utc::now()).await?,
             }
         }
         transaction.commit().await?;
@@ -157,23 +175,7 @@ impl Store {
     }
 }
 
-async fn insert_alert(
-    transaction: &sea_orm::DatabaseTransaction,
-    raised: &Alert,
-    person: &Person,
-    school: &str,
-    now: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let row = alert::ActiveModel {
-        person: Set(person.key().to_owned()),
-        school: Set(school.to_owned()),
-        kind: Set(raised.kind.clone()),
-        words: Set(raised.words.clone()),
-        about_staff: Set(raised.about_staff),
-        raised_at: Set(now),
-        seen_at: Set(None),
-        ..Default::default()
-    };
-    alert::Entity::insert(row).exec(transaction).await?;
-    Ok(())
+/// Whether the first letters about an alert go with it.
+fn has_letters(effects: &[Effect], reference: &str) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Send(letter) if letter.about == reference))
 }

@@ -1,4 +1,5 @@
 //! The rows as the database has them.
 
 pub(super) mod alert;
+pub(super) mod outbox;
 pub(super) mod request;
