@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::channels::web;
 use crate::letters;
 use crate::notify::{AlertSettings, MailSettings, OutboxSettings, WebhookSettings};
+use crate::store::RetentionSettings;
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// When letters are written.
     pub letters: letters::Settings,
+    /// When what is kept goes.
+    pub retention: RetentionSettings,
 }
 
 impl Default for Settings {
@@ -46,6 +49,7 @@ impl Default for Settings {
             outbox: OutboxSettings::default(),
             alerts: AlertSettings::default(),
             letters: letters::Settings::default(),
+            retention: RetentionSettings::default(),
         }
     }
 }

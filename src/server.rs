@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::channels::web::{self, Web};
 
@@ -46,8 +47,17 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
 /// # Errors
 /// If serving fails.
 pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
-    axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await?;
-    Ok(())
+    let (stop, stopping) = watch::channel(false);
+    let carrying = web.app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
+    let served = axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await;
+    // Letters last: what the doors promised a moment ago is carried, or stays in the outbox.
+    stop.send_replace(true);
+    if let Some(carrying) = carrying
+        && let Err(error) = carrying.await
+    {
+        tracing::error!(%error, "carrying letters ended badly; what waits is carried at the next start");
+    }
+    Ok(served?)
 }
 
 async fn asked_to_stop() {

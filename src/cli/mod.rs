@@ -1,13 +1,18 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
+//! `alerts`, `outbox`, `people`, `retention`. Reads the settings once and passes down what each
 //! room needs.
 
+mod alerts;
 mod ask;
 mod audit;
 mod check;
 mod clock;
 mod evaluate;
 mod open;
+mod outbox;
+mod people;
 mod requests;
+mod retention;
 mod school;
 mod serve;
 
@@ -65,6 +70,14 @@ enum Command {
     School(school::School),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
+    /// See alerts, mark them, try the routes.
+    Alerts(alerts::Alerts),
+    /// See letters on their way, and send again what was given up.
+    Outbox(outbox::Outbox),
+    /// Show or erase what is kept of a person.
+    People(people::People),
+    /// Say what is kept and until when, and let go what is over.
+    Retention(retention::Retention),
 }
 
 /// Runs the command that the arguments name.
@@ -80,6 +93,10 @@ pub async fn run() -> ExitCode {
         Command::Audit(command) => command.run(place),
         Command::School(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
+        Command::Alerts(command) => command.run(place).await,
+        Command::Outbox(command) => command.run(place).await,
+        Command::People(command) => command.run(place).await,
+        Command::Retention(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

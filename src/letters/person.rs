@@ -150,7 +150,6 @@ impl Writer<'_> {
         with: &[(&str, &str)],
     ) -> Option<Letter> {
         let key = format!("person/{code}/{key}");
-        self.goes_by(Route::Mail)
-            .then(|| self.letter(key, Recipient::by_mail(to), purpose, code, words, with))
+        self.goes_by(Route::Mail).then(|| self.letter(key, Recipient::by_mail(to), purpose, code, words, with))
     }
 }

@@ -34,7 +34,12 @@ impl Post {
                 continue;
             }
             if self.store.repeat_alert(&raised, &letters, now).await? {
-                tracing::warn!(school = school.id, reference = raised.reference, round = raised.rounds + 1, "an alert waits to be seen");
+                tracing::warn!(
+                    school = school.id,
+                    reference = raised.reference,
+                    round = raised.rounds + 1,
+                    "an alert waits to be seen"
+                );
             }
         }
         Ok(())

@@ -112,9 +112,8 @@ fn closed(settings: &MailSettings) -> Result<Closed, MailError> {
     for certificate in authorities(&settings.authorities)? {
         parameters = parameters.add_root_certificate(certificate);
     }
-    let parameters = parameters
-        .build()
-        .map_err(|cause| MailError::Server { server: server.to_owned(), says: cause.to_string() })?;
+    let parameters =
+        parameters.build().map_err(|cause| MailError::Server { server: server.to_owned(), says: cause.to_string() })?;
     Ok(if settings.tls == Tls::Wrapper { Closed::Wrapper(parameters) } else { Closed::Required(parameters) })
 }
 

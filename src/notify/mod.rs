@@ -15,7 +15,7 @@ mod webhook;
 
 pub use carrier::{Carrier, Lasting, Refusal};
 pub use mail::{Mail, MailError};
-pub use memory::{Memory, Manner};
+pub use memory::{Manner, Memory};
 pub use message::message;
 pub use post::{Carried, Post};
 pub use settings::{AlertSettings, MailSettings, OutboxSettings, Tls, WebhookSettings};

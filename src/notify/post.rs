@@ -236,9 +236,7 @@ impl Delivery {
     }
 
     async fn carry(&self, letter: &Letter) -> Result<(), Refusal> {
-        let fits = |carrier: &&Arc<dyn Carrier>| {
-            carrier.route() == letter.to.route && carrier.serves(&letter.school)
-        };
+        let fits = |carrier: &&Arc<dyn Carrier>| carrier.route() == letter.to.route && carrier.serves(&letter.school);
         let Some(carrier) = self.carriers.iter().find(fits) else {
             return Err(Refusal::for_now("no way of this kind is open"));
         };

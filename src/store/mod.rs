@@ -5,6 +5,7 @@
 
 mod address;
 mod alerts;
+mod kept;
 mod migrations;
 mod outbox;
 mod post;
@@ -20,6 +21,7 @@ use thiserror::Error;
 
 pub use address::Address;
 pub use alerts::{DRILL, Mark, Raised};
+pub use kept::{Erased, Held, Keeping, RetentionSettings};
 pub use outbox::{Claim, Claimed, PostState, Posted};
 use sealed::Seal;
 use tables::alert;

@@ -171,7 +171,14 @@ fn person(key: &str) -> Person {
 }
 
 fn raised() -> Effect {
-    Effect::Raise(Alert { kind: "harm".to_owned(), words: "he hits me 😢".to_owned(), about_staff: false, about_head: false, reference: Code::from_bits(9), door: "test".to_owned() })
+    Effect::Raise(Alert {
+        kind: "harm".to_owned(),
+        words: "he hits me 😢".to_owned(),
+        about_staff: false,
+        about_head: false,
+        reference: Code::from_bits(9),
+        door: "test".to_owned(),
+    })
 }
 
 fn request(number: u64, person: &str) -> Request {

@@ -1,4 +1,7 @@
-#![allow(missing_docs, reason = "columns are explained in letters::Letter and store::Posted; the derive makes further items public")]
+#![allow(
+    missing_docs,
+    reason = "columns are explained in letters::Letter and store::Posted; the derive makes further items public"
+)]
 
 use sea_orm::entity::prelude::*;
 
