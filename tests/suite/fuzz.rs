@@ -8,7 +8,7 @@
 //! FUZZ_BYTES=10000000 cargo test --release --test suite fuzz:: -- --nocapture
 //! ```
 
-mod dice;
+pub mod dice;
 mod input;
 
 use std::collections::BTreeMap;
@@ -219,7 +219,7 @@ impl<'a> Conversation<'a> {
             match effect {
                 Effect::Keep(request) => self.own = Some(request),
                 Effect::Cancel(_) => self.own = None,
-                Effect::Raise(_) => {}
+                Effect::Raise(_) | Effect::Send(_) => {}
             }
         }
         self.choices = turn.reply.choices();

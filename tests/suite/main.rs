@@ -12,6 +12,7 @@ mod floor_plan;
 mod fuzz;
 mod house;
 mod policies;
+mod post;
 mod program;
 mod shipped;
 mod store;

@@ -199,9 +199,9 @@ fn request(number: u64, person: &str) -> Request {
 }
 
 /// A place for a store; what it needs goes with it.
-struct Place {
+pub struct Place {
     name: &'static str,
-    address: Address,
+    pub address: Address,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -212,17 +212,17 @@ impl std::fmt::Display for Place {
 }
 
 impl Place {
-    async fn open(&self) -> Store {
+    pub async fn open(&self) -> Store {
         Store::open(&self.address).await.unwrap_or_else(|error| panic!("{self}: {error}"))
     }
 
     /// Whether it is still there once the store is dropped.
-    fn lasts(&self) -> bool {
+    pub fn lasts(&self) -> bool {
         self.address != Address::Memory
     }
 
     /// Does something to the database that the store itself never does.
-    async fn execute(&self, sql: &str) {
+    pub async fn execute(&self, sql: &str) {
         let url = match &self.address {
             Address::Folder(folder) => format!("sqlite://{}/fingerpost.sqlite", folder.display()),
             Address::PostgreSql(url) => url.clone(),
@@ -235,7 +235,7 @@ impl Place {
 }
 
 /// A fresh place of every kind.
-async fn places() -> Vec<Place> {
+pub async fn places() -> Vec<Place> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let address = Address::Folder(folder.path().join("data"));
     let mut places = vec![
