@@ -1,12 +1,17 @@
 //! Joins the doors and keeps them open until somebody says stop.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::channels::web::{self, Web};
+
+/// How long the end waits for letters that are under way.
+const LAST_LETTERS: Duration = Duration::from_secs(10);
 
 /// The server cannot listen.
 #[derive(Debug, Error)]
@@ -53,9 +58,9 @@ pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
     // Letters last: what the doors promised a moment ago is carried, or stays in the outbox.
     stop.send_replace(true);
     if let Some(carrying) = carrying
-        && let Err(error) = carrying.await
+        && timeout(LAST_LETTERS, carrying).await.is_err()
     {
-        tracing::error!(%error, "carrying letters ended badly; what waits is carried at the next start");
+        tracing::warn!("a letter is still under way; it is carried again after the next start");
     }
     Ok(served?)
 }

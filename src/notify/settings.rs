@@ -87,7 +87,7 @@ impl Default for MailSettings {
 
 impl Default for OutboxSettings {
     fn default() -> Self {
-        Self { patience_ms: 20_000, lease_ms: 60_000, first_retry_seconds: 30, longest_retry_minutes: 60, tries: 12 }
+        Self { patience_ms: 45_000, lease_ms: 120_000, first_retry_seconds: 30, longest_retry_minutes: 60, tries: 12 }
     }
 }
 

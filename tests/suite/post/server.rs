@@ -81,7 +81,7 @@ impl Server {
                 }
                 "DATA" => {
                     write.write_all(b"354 go on\r\n").await?;
-                    let raw = data(&mut lines).await?;
+                    let Some(raw) = data(&mut lines).await? else { return Ok(()) };
                     match manner {
                         Manner::Hangs => std::future::pending().await,
                         Manner::IsBusy => "451 4.3.0 come again",
@@ -114,17 +114,17 @@ impl Server {
     }
 }
 
-/// The lines of a letter up to the dot alone.
-async fn data<R: tokio::io::AsyncBufRead + Unpin>(lines: &mut tokio::io::Lines<R>) -> std::io::Result<String> {
+/// The lines of a letter up to the dot alone; none if the other side was gone before it.
+async fn data<R: tokio::io::AsyncBufRead + Unpin>(lines: &mut tokio::io::Lines<R>) -> std::io::Result<Option<String>> {
     let mut raw = String::new();
     while let Some(line) = lines.next_line().await? {
         if line == "." {
-            break;
+            return Ok(Some(raw));
         }
         raw.push_str(line.strip_prefix('.').unwrap_or(&line));
         raw.push_str("\r\n");
     }
-    Ok(raw)
+    Ok(None)
 }
 
 /// The value of a header, unfolded.
