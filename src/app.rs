@@ -78,6 +78,8 @@ impl App {
     /// The house with a post, so that staff are told of what is kept.
     #[must_use]
     pub fn with_post(mut self, post: Arc<Post>) -> Self {
+        // The one store that can keep letters closed: an alert must not fail because of its letters.
+        self.store = post.store().clone();
         self.post = Some(post);
         self
     }
@@ -216,13 +218,14 @@ impl App {
             }
             _ => None,
         });
-        if let Some((reference, concerns)) = raised {
+        let written = turn.effects.iter().any(|effect| matches!(effect, Effect::Send(_)));
+        if let Some((reference, concerns)) = raised.filter(|_| written) {
             let told = post.tell(&reference, concerns, listening).await;
             if told == Told::All && reads_alerts(school, now) {
                 turn.reply = turn.reply_if_told.take().unwrap_or_else(|| turn.reply.clone());
             }
         }
-        if turn.effects.iter().any(|effect| matches!(effect, Effect::Send(_))) {
+        if written {
             post.wake();
         }
     }

@@ -29,7 +29,7 @@ impl Writer<'_> {
     /// The request is kept, and the team will answer by a day.
     pub fn receipt(&self, to: &Mailbox, code: &str, about: &str, when: &str) -> Option<Letter> {
         let with = [("code", code), ("about", about), ("when", when), ("school", &self.school.name)];
-        self.to_person(to, "receipt", Purpose::Receipt, code, &self.phrases.receipt, &with)
+        self.for_person(to, "receipt", Purpose::Receipt, code, &self.phrases.receipt, &with)
     }
 
     /// A time is offered until a moment.
@@ -39,7 +39,7 @@ impl Writer<'_> {
         let (when, mut with) = (said::moment(meeting.span.from), Vec::new());
         with.extend(self.meeting(meeting, &when));
         with.push(("until", &until));
-        self.to_person(to, &key, Purpose::Offer, &meeting.code, &self.phrases.offer, &with)
+        self.for_person(to, &key, Purpose::Offer, &meeting.code, &self.phrases.offer, &with)
     }
 
     /// The meeting will be; with a file for the calendar.
@@ -76,7 +76,7 @@ impl Writer<'_> {
             let key = format!("reminder/{}/{}", meeting.revision, step + 1);
             let due_at = london::instant(meeting.span.from) - before;
             if due_at >= self.now
-                && let Some(letter) = self.to_person(to, &key, Purpose::Reminder, &meeting.code, words, &with)
+                && let Some(letter) = self.for_person(to, &key, Purpose::Reminder, &meeting.code, words, &with)
             {
                 letters.push(Letter { due_at, ..letter });
             }
@@ -108,7 +108,7 @@ impl Writer<'_> {
     ) -> Option<Letter> {
         let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
-        let letter = self.to_person(to, key, purpose, &meeting.code, words, &with)?;
+        let letter = self.for_person(to, key, purpose, &meeting.code, words, &with)?;
         let calendar = self.invitation(to, meeting, kind).map(|invitation| invitation.text());
         Some(Letter { calendar, ..letter })
     }
@@ -140,7 +140,7 @@ impl Writer<'_> {
         ]
     }
 
-    fn to_person(
+    fn for_person(
         &self,
         to: &Mailbox,
         key: &str,

@@ -29,13 +29,13 @@ impl Writer<'_> {
             ("contact", &request.contact),
             ("by", by),
         ];
-        self.to_team("requested", Purpose::TeamRequested, &code, &phrases.team_requested, &with)
+        self.for_team("requested", Purpose::TeamRequested, &code, &phrases.team_requested, &with)
     }
 
     /// A request was taken back before there was a time.
     pub fn team_request_cancelled(&self, code: &str) -> Vec<Letter> {
         let words = &self.phrases.team_request_cancelled;
-        self.to_team("cancelled", Purpose::TeamCancelled, code, words, &[("code", code)])
+        self.for_team("cancelled", Purpose::TeamCancelled, code, words, &[("code", code)])
     }
 
     /// A meeting was called off.
@@ -68,11 +68,11 @@ impl Writer<'_> {
             ("place", &meeting.place),
             ("adviser", &meeting.adviser),
         ];
-        self.to_team(key, purpose, &meeting.code, words, &with)
+        self.for_team(key, purpose, &meeting.code, words, &with)
     }
 
     /// One letter for each of the team, and a notice by the webhook where there is one.
-    fn to_team(
+    fn for_team(
         &self,
         key: &str,
         purpose: Purpose,

@@ -69,6 +69,11 @@ impl Post {
         self
     }
 
+    /// The store it carries from.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The routes that are open for a school.
     pub fn routes(&self, school: &str) -> Vec<Route> {
         self.carriers.iter().filter(|carrier| carrier.serves(school)).map(|carrier| carrier.route()).collect()
