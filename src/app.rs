@@ -13,7 +13,9 @@ use thiserror::Error;
 use crate::answer::rotation_key;
 use crate::booking::{self, ActionKey, Book, Code};
 use crate::chat::{Message, Person, Reply};
-use crate::conversation::{Effect, Guide, Situation, State, Turn};
+use crate::conversation::{Effect, Guide, Situation, State, Turn, written};
+use crate::letters::{self, Concerns, Told, Whereabouts, reads_alerts};
+use crate::notify::Post;
 use crate::school::{School, Schools};
 use crate::staff::Staff;
 use crate::store::{Recorded, Store, StoreError};
@@ -104,6 +106,18 @@ impl App {
     /// What staff do with requests.
     pub fn staff(&self) -> &Staff {
         &self.staff
+    }
+
+    /// The house with a post, so that people are told of what is kept.
+    #[must_use]
+    pub fn with_post(mut self, post: Arc<Post>, letters: letters::Settings) -> Self {
+        self.staff = self.staff.with_post(post, letters);
+        self
+    }
+
+    /// The post, where a way out of the house is open.
+    pub fn post(&self) -> Option<&Arc<Post>> {
+        self.staff.post()
     }
 
     /// The guide in force.
@@ -227,13 +241,18 @@ impl App {
             fresh_key: fresh_key(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
-        let turn = self.guide().turn(&situation, message);
-        let recorded = self.store().record(&turn.effects, &caller.person, &school.id, &book, now).await?;
+        let mut turn = self.guide().turn(&situation, message);
+        let listening = self.post().map(|post| post.listen());
+        self.write_letters(&mut turn, school, &situation).await;
+        let recorded = self.staff.record(&turn.effects, &caller.person, &school.id, &book, now).await?;
         if let Recorded::Refused(_) = recorded {
             return Ok(None);
         }
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
+        }
+        if let (Some(post), Some(listening)) = (self.post(), listening) {
+            self.tell(post, listening, &mut turn, school, now).await;
         }
         Ok(Some(turn))
     }
@@ -242,6 +261,57 @@ impl App {
         let mut hash = rustc_hash::FxHasher::default();
         person.hash(&mut hash);
         &self.turnstiles[(hash.finish() % TURNSTILES as u64) as usize]
+    }
+
+    /// Adds the letters that go with the alerts of a turn, so that they are kept with them or not at all.
+    async fn write_letters(&self, turn: &mut Turn, school: &School, situation: &Situation<'_>) {
+        let raises = turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_)));
+        let Some(post) = self.post().filter(|_| raises) else { return };
+        let known = self.whereabouts(situation, &turn.state).await;
+        let routes = post.routes(&school.id);
+        let letters = written(&turn.effects, &post.writer(school, &routes), situation.now, known.as_ref());
+        turn.effects.extend(letters.into_iter().map(Effect::Send));
+    }
+
+    /// What the person told of themselves in asking for an interview, so that whoever reads an alert can find them (D10).
+    async fn whereabouts(&self, situation: &Situation<'_>, state: &State) -> Option<Whereabouts> {
+        // An alert goes out whether or not the store can say who it is about.
+        let recalled = self.store().recall(situation.person, &situation.school.id, None, situation.now).await;
+        let own = recalled.ok().and_then(|recalled| recalled.own.into_iter().find_map(|own| own.request));
+        if let Some(own) = own {
+            return Some(Whereabouts { name: own.name, year: own.year, contact: own.contact });
+        }
+        let draft = state.draft.as_ref()?;
+        let (name, said) = (draft.name.clone()?, |answer: &Option<String>| answer.clone().unwrap_or_default());
+        Some(Whereabouts { name, year: said(&draft.year), contact: said(&draft.contact) })
+    }
+
+    /// Has the letters of a turn carried. "I have told …" is drawn only if everybody it names has the alert within two seconds, and
+    /// somebody is there to read it (D12, D13).
+    async fn tell(
+        &self,
+        post: &Post,
+        listening: tokio::sync::broadcast::Receiver<String>,
+        turn: &mut Turn,
+        school: &School,
+        now: NaiveDateTime,
+    ) {
+        let raised = turn.effects.iter().find_map(|effect| match effect {
+            Effect::Raise(alert) => {
+                Some((alert.reference.to_string(), Concerns::of(alert.about_staff, alert.about_head)))
+            }
+            _ => None,
+        });
+        let written = turn.effects.iter().any(|effect| matches!(effect, Effect::Send(_)));
+        if let Some((reference, concerns)) = raised.filter(|_| written) {
+            let told = post.tell(&reference, concerns, listening).await;
+            if told == Told::All && reads_alerts(school, now) {
+                turn.reply = turn.reply_if_told.take().unwrap_or_else(|| turn.reply.clone());
+            }
+        }
+        if written {
+            post.wake();
+        }
     }
 
     /// Forgets what a conversation was about.

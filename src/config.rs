@@ -8,6 +8,9 @@ use thiserror::Error;
 
 use crate::booking;
 use crate::channels::{discord, web};
+use crate::letters;
+use crate::notify::{AlertSettings, MailSettings, OutboxSettings, WebhookSettings};
+use crate::store::RetentionSettings;
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,18 @@ pub struct Settings {
     /// The Discord door; without it, it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discord: Option<discord::Settings>,
+    /// How letters go by mail.
+    pub mail: MailSettings,
+    /// Addresses that are told that something happened.
+    pub webhook: WebhookSettings,
+    /// How hard letters are tried.
+    pub outbox: OutboxSettings,
+    /// How long an alert may wait to be seen.
+    pub alerts: AlertSettings,
+    /// When letters are written.
+    pub letters: letters::Settings,
+    /// When what is kept goes.
+    pub retention: RetentionSettings,
 }
 
 impl Default for Settings {
@@ -37,6 +52,12 @@ impl Default for Settings {
             web: web::Settings::default(),
             booking: booking::Settings::default(),
             discord: None,
+            mail: MailSettings::default(),
+            webhook: WebhookSettings::default(),
+            outbox: OutboxSettings::default(),
+            alerts: AlertSettings::default(),
+            letters: letters::Settings::default(),
+            retention: RetentionSettings::default(),
         }
     }
 }
@@ -50,6 +71,12 @@ pub struct Secrets {
     pub secret: Option<String>,
     /// The token of the Discord application's bot.
     pub discord_token: Option<String>,
+    /// Name at the mail server.
+    pub mail_user: Option<String>,
+    /// Password at the mail server.
+    pub mail_password: Option<String>,
+    /// Key that notices are signed with.
+    pub webhook_secret: Option<String>,
 }
 
 /// Secrets print as stars.
@@ -60,6 +87,9 @@ impl std::fmt::Debug for Secrets {
             .field("database_url", &stars(&self.database_url))
             .field("secret", &stars(&self.secret))
             .field("discord_token", &stars(&self.discord_token))
+            .field("mail_user", &stars(&self.mail_user))
+            .field("mail_password", &stars(&self.mail_password))
+            .field("webhook_secret", &stars(&self.webhook_secret))
             .finish()
     }
 }
@@ -164,6 +194,9 @@ impl Secrets {
             database_url: read("FINGERPOST_DATABASE_URL"),
             secret: read("FINGERPOST_SECRET"),
             discord_token: read("FINGERPOST_DISCORD_TOKEN"),
+            mail_user: read("FINGERPOST_MAIL_USER"),
+            mail_password: read("FINGERPOST_MAIL_PASSWORD"),
+            webhook_secret: read("FINGERPOST_WEBHOOK_SECRET"),
         }
     }
 }
@@ -194,5 +227,10 @@ mod tests {
         let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), ..Secrets::default() };
         let printed = format!("{secrets:?}");
         assert!(printed.starts_with("Secrets { database_url: \"***\", secret: \"not set\""), "{printed}");
+        let (url, password) = ("postgres://u:pw@h/d".to_owned(), "hunter2".to_owned());
+        let secrets = Secrets { database_url: Some(url), mail_password: Some(password), ..Secrets::default() };
+        let shown = format!("{secrets:?}");
+        assert!(shown.contains("database_url: \"***\", secret: \"not set\""), "{shown}");
+        assert!(!shown.contains("pw@") && !shown.contains("hunter2"), "{shown}");
     }
 }

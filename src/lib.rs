@@ -16,6 +16,8 @@ pub mod search;
 pub mod answer;
 pub mod booking;
 
+pub mod letters;
+
 pub mod conversation;
 
 pub mod evaluate;
@@ -25,6 +27,8 @@ pub mod audit;
 pub mod store;
 
 pub mod calendars;
+pub mod notify;
+
 pub mod staff;
 
 pub mod app;

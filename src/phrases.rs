@@ -253,6 +253,53 @@ pub struct DiscordStaff {
     pub reasons: Vec<String>,
 }
 
+/// A letter: its subject, and its paragraphs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field says what it is")]
+pub struct LetterWords {
+    pub subject: String,
+    pub lines: Vec<String>,
+}
+
+/// What the house writes to people.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the letter or the sentence of that name in config/phrases.toml")]
+pub struct Letters {
+    pub footer: Vec<String>,
+    pub by_the_pupil: String,
+    pub by_a_parent: String,
+    pub about_staff: String,
+    pub about_head: String,
+    pub who_known: String,
+    pub who_unknown: String,
+    pub own_words: String,
+    pub after_alert: Vec<String>,
+    pub after_actions: Vec<String>,
+    pub calendar_title: String,
+    pub calendar_about: String,
+    pub alert: LetterWords,
+    pub alert_unseen: LetterWords,
+    pub drill: LetterWords,
+    pub team_requested: LetterWords,
+    pub team_request_cancelled: LetterWords,
+    pub team_cancelled: LetterWords,
+    pub team_booked: LetterWords,
+    pub team_moved: LetterWords,
+    pub team_accepted: LetterWords,
+    pub team_declined: LetterWords,
+    pub receipt: LetterWords,
+    pub offer: LetterWords,
+    pub confirmed: LetterWords,
+    pub moved: LetterWords,
+    pub cancelled: LetterWords,
+    pub reminder_what_for: LetterWords,
+    pub reminder_what_to_bring: LetterWords,
+    pub reminder_how_to_get_there: LetterWords,
+    pub actions: LetterWords,
+}
+
 /// All phrases.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,6 +315,7 @@ pub struct Phrases {
     pub doors: Doors,
     pub pages: Pages,
     pub discord: Discord,
+    pub letters: Letters,
 }
 
 /// The phrases cannot be used.
@@ -306,11 +354,36 @@ impl Phrases {
     }
 }
 
-/// The phrase with its braces filled in.
+/// The phrase with its braces filled in, in one pass: braces in what fills them are left as they are.
 pub fn fill(phrase: &str, with: &[(&str, &str)]) -> String {
-    let mut filled = phrase.to_owned();
-    for (name, value) in with {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+    let mut filled = String::with_capacity(phrase.len());
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let known = after
+            .split_once('}')
+            .and_then(|(name, after)| with.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, after)));
+        match known {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
     }
-    filled
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn braces_are_filled_once() {
+        let with = [("name", "{code}"), ("code", "7K2QX")];
+        assert_eq!(fill("{name} has {code}, {other} and { all", &with), "{code} has 7K2QX, {other} and { all");
+    }
 }

@@ -1,14 +1,19 @@
 //! Joins the doors and keeps them open until somebody says stop.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::channels::discord::{self, Discord};
 use crate::channels::web::{self, Web};
+
+/// How long the end waits for letters that are under way.
+const LAST_LETTERS: Duration = Duration::from_secs(10);
 
 /// The server cannot listen.
 #[derive(Debug, Error)]
@@ -49,8 +54,17 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
 /// # Errors
 /// If serving fails.
 pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
-    axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await?;
-    Ok(())
+    let (stop, stopping) = watch::channel(false);
+    let carrying = web.app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
+    let served = axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await;
+    // Letters last: what the doors promised a moment ago is carried, or stays in the outbox.
+    stop.send_replace(true);
+    if let Some(carrying) = carrying
+        && timeout(LAST_LETTERS, carrying).await.is_err()
+    {
+        tracing::warn!("a letter is still under way; it is carried again after the next start");
+    }
+    Ok(served?)
 }
 
 /// A door that is open beside the web page.

@@ -2,9 +2,11 @@
 //! and the schools' years are kept here, beside the store.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use thiserror::Error;
+use tokio::sync::broadcast;
 
 use crate::booking::{
     Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome,
@@ -12,15 +14,22 @@ use crate::booking::{
 };
 use crate::chat::Person;
 use crate::conversation::Effect;
+use crate::letters::{self, Happened, Letter};
+use crate::notify::Post;
 use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
 
 /// The careers team's side of the house.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Staff {
     store: Store,
     settings: Settings,
+    letters: letters::Settings,
+    schools: Schools,
     calendars: BTreeMap<SchoolId, Calendar>,
+    post: Option<Arc<Post>>,
+    /// The codes of requests in the moment something happened to them.
+    changed: broadcast::Sender<Code>,
 }
 
 /// A pupil whom staff refer.
@@ -56,7 +65,66 @@ impl Staff {
     pub fn new(store: Store, schools: &Schools, settings: Settings) -> Self {
         let calendars =
             schools.iter().map(|school| (SchoolId::from(school.id.as_str()), Calendar::of(school))).collect();
-        Self { store, settings, calendars }
+        let (changed, _) = broadcast::channel(256);
+        let (schools, letters) = (schools.clone(), letters::Settings::default());
+        Self { store, settings, letters, schools, calendars, post: None, changed }
+    }
+
+    /// The same with a post, so that people are told of what happens.
+    #[must_use]
+    pub fn with_post(mut self, post: Arc<Post>, letters: letters::Settings) -> Self {
+        // The one store that can keep letters closed: nothing must fail because of its letters.
+        (self.store, self.post, self.letters) = (post.store().clone(), Some(post), letters);
+        self
+    }
+
+    /// The post, where a way out of the house is open.
+    pub fn post(&self) -> Option<&Arc<Post>> {
+        self.post.as_ref()
+    }
+
+    /// The codes of requests in the moment something happens to them in this process: for doors that show them.
+    pub fn listen(&self) -> broadcast::Receiver<Code> {
+        self.changed.subscribe()
+    }
+
+    /// Keeps what was promised, with the letters about it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn record(
+        &self,
+        effects: &[Effect],
+        person: &Person,
+        school: &str,
+        book: &Book,
+        now: NaiveDateTime,
+    ) -> Result<Recorded, StoreError> {
+        let write = |happened: &Happened<'_>| self.letters_about(happened, effects);
+        let recorded = self.store.record_and_tell(effects, person, school, book, &write, now).await?;
+        if let Recorded::Kept(events) = &recorded {
+            for event in events {
+                // Nobody has to be listening.
+                self.changed.send(event.code.clone()).ok();
+            }
+            if let Some(post) = self.post.as_ref().filter(|_| !events.is_empty()) {
+                post.wake();
+            }
+        }
+        Ok(recorded)
+    }
+
+    fn letters_about(&self, happened: &Happened<'_>, effects: &[Effect]) -> Vec<Letter> {
+        let id = happened.entry.school.as_str();
+        let (Some(post), Some(school)) = (&self.post, self.schools.find(Some(id))) else { return Vec::new() };
+        let routes = post.routes(id);
+        let writer = post.writer(school, &routes);
+        let mut letters = writer.about(happened, &self.letters);
+        letters.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Write(record) if record.code == happened.entry.code => writer.agreed(happened, record),
+            _ => None,
+        }));
+        letters
     }
 
     /// The store.
@@ -107,7 +175,7 @@ impl Staff {
     pub async fn act(&self, code: &Code, what: What, key: ActionKey, now: NaiveDateTime) -> Result<State, StaffError> {
         let book = self.book().await?;
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
-        kept(self.store.step(&action, &book, now).await?)?;
+        kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
         let book = self.store.book().await?;
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
     }
@@ -145,12 +213,13 @@ impl Staff {
             about: referral.about.clone(),
             preferred: String::new(),
             arranged: String::new(),
+            reminders: false,
             for_child: false,
             door: "staff".to_owned(),
             made_at: now,
         };
         let effects = [Effect::Keep(request), Effect::Step(action)];
-        kept(self.store.record(&effects, &Person::new("staff"), &referral.school, &book, now).await?)
+        kept(self.record(&effects, &Person::new("staff"), &referral.school, &book, now).await?)
     }
 
     /// Writes down what was agreed in a meeting that took place.
@@ -161,7 +230,8 @@ impl Staff {
         let book = self.book().await?;
         let at = london::instant(now);
         let action = Action { key, code: record.code.clone(), by: Actor::Staff, at, what: What::Record };
-        kept(self.store.keep_record(record, &action, &book, now).await?)
+        let effects = [Effect::Step(action), Effect::Write(record.clone())];
+        kept(self.record(&effects, &Person::new("staff"), "", &book, now).await?)
     }
 }
 

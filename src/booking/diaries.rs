@@ -87,6 +87,11 @@ impl Diaries {
         codes.iter().filter_map(|code| self.take(code)).collect()
     }
 
+    /// Takes a request out, whatever its state: for whoever wants their data erased.
+    pub fn forget(&mut self, code: &Code) -> Option<Entry> {
+        self.take(code)
+    }
+
     pub(super) fn put(&mut self, entry: Entry) {
         match entry.slot.as_ref().map(|slot| slot.adviser.clone()) {
             Some(adviser) => {

@@ -26,6 +26,8 @@ pub struct Request {
     pub for_child: bool,
     /// What is to be arranged, from the list, and who comes along.
     pub arranged: String,
+    /// Whether the person wants reminders.
+    pub reminders: bool,
     /// The door it came in by.
     pub door: String,
     /// When it was made, London time.

@@ -1,7 +1,9 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
+//! `alerts`, `outbox`, `people`, `retention`. Reads the settings once and passes down what each
 //! room needs.
 
 mod advisers;
+mod alerts;
 mod appointments;
 mod ask;
 mod audit;
@@ -9,7 +11,10 @@ mod check;
 mod clock;
 mod evaluate;
 mod open;
+mod outbox;
+mod people;
 mod requests;
+mod retention;
 mod school;
 mod serve;
 mod slots;
@@ -74,6 +79,14 @@ enum Command {
     Advisers(advisers::Advisers),
     /// See which times are free.
     Slots(slots::Slots),
+    /// See alerts, mark them, try the routes.
+    Alerts(alerts::Alerts),
+    /// See letters on their way, and send again what was given up.
+    Outbox(outbox::Outbox),
+    /// Show or erase what is kept of a person.
+    People(people::People),
+    /// Say what is kept and until when, and let go what is over.
+    Retention(retention::Retention),
 }
 
 /// Runs the command that the arguments name.
@@ -92,6 +105,10 @@ pub async fn run() -> ExitCode {
         Command::Appointments(command) => command.run(place).await,
         Command::Advisers(command) => command.run(place).await,
         Command::Slots(command) => command.run(place).await,
+        Command::Alerts(command) => command.run(place).await,
+        Command::Outbox(command) => command.run(place).await,
+        Command::People(command) => command.run(place).await,
+        Command::Retention(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

@@ -1,6 +1,8 @@
 //! Opening the house: settings, knowledge, schools, store, in the order in which a mistake is easiest to understand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -11,6 +13,7 @@ use crate::booking::Adviser;
 use crate::config::{Secrets, Settings, find_folder};
 use crate::conversation::Guide;
 use crate::knowledge::{Library, Loaded, check::check};
+use crate::notify::{Mail, Post, Webhook};
 use crate::phrases::Phrases;
 use crate::school::Schools;
 use crate::staff::Staff;
@@ -91,7 +94,8 @@ impl Opened {
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
         let guide = self.guide(name_problems)?;
         let schools = self.schools()?;
-        let store = Store::open(&self.address(place, keep)).await?;
+        let address = self.address(place, keep);
+        let store = Store::open(&address).await?.with_secret(&self.secret(&address)?);
         self.seed_demo(&schools, &store).await?;
         Ok(App::new(guide, schools, store, self.clock.clone()).with_booking(self.settings.booking.clone()))
     }
@@ -99,9 +103,14 @@ impl Opened {
     /// The careers team's side of the house, without the knowledge.
     pub(super) async fn staff(&self, place: &Place) -> anyhow::Result<Staff> {
         let schools = self.schools()?;
-        let store = Store::open(&self.address(place, &Keep::AsSet)).await?;
+        let store = self.store(place).await?;
         self.seed_demo(&schools, &store).await?;
-        Ok(Staff::new(store, &schools, self.settings.booking.clone()))
+        let staff = Staff::new(store.clone(), &schools, self.settings.booking.clone());
+        if !self.has_way_out() {
+            return Ok(staff);
+        }
+        let post = Arc::new(self.post(place, store).await?);
+        Ok(staff.with_post(post, self.settings.letters))
     }
 
     /// The demo school has invented advisers, so that booking can be tried at once. A real school's are typed in by staff.
@@ -114,6 +123,47 @@ impl Opened {
             store.keep_adviser(&adviser, (self.clock)()).await?;
         }
         Ok(())
+    }
+
+    /// The house with its post, where a way out of it is set: for whoever stays open.
+    pub(super) async fn app_with_post(&self, place: &Place) -> anyhow::Result<App> {
+        let app = self.app(place, &Keep::AsSet, true).await?;
+        let post = self.post(place, app.store().clone()).await?;
+        Ok(if self.has_way_out() { app.with_post(Arc::new(post), self.settings.letters) } else { app })
+    }
+
+    /// The store where the settings say, with the secret under which letters are kept closed.
+    pub(super) async fn store(&self, place: &Place) -> anyhow::Result<Store> {
+        let address = self.address(place, &Keep::AsSet);
+        let store = Store::open(&address).await?;
+        Ok(store.with_secret(&self.secret(&address)?))
+    }
+
+    /// What carries letters, by every way that is set.
+    pub(super) async fn post(&self, place: &Place, store: Store) -> anyhow::Result<Post> {
+        let address = self.address(place, &Keep::AsSet);
+        anyhow::ensure!(
+            self.secrets.secret.is_some() || !matches!(address, Address::PostgreSql(_)) || !self.has_way_out(),
+            "cannot keep letters closed: several copies need the same key; set FINGERPOST_SECRET to at least 32 letters and digits at random"
+        );
+        let phrases = Phrases::load(&self.config.join("phrases.toml"))?.letters;
+        let (settings, secrets) = (&self.settings, &self.secrets);
+        let patience = Duration::from_millis(settings.outbox.patience_ms.max(1));
+        let mut post =
+            Post::new(store, self.schools()?, phrases, self.clock.clone(), (settings.outbox, settings.alerts));
+        let (user, password) = (secrets.mail_user.as_deref(), secrets.mail_password.as_deref());
+        if let Some(mail) = Mail::open(&settings.mail, user, password, patience)? {
+            post = post.with(Arc::new(mail));
+        }
+        if let Some(webhook) = Webhook::open(&settings.webhook, secrets.webhook_secret.as_deref(), patience)? {
+            post = post.with(Arc::new(webhook));
+        }
+        Ok(post)
+    }
+
+    /// Whether any way out of the house is set.
+    pub(super) fn has_way_out(&self) -> bool {
+        !self.settings.mail.server.trim().is_empty() || !self.settings.webhook.addresses.is_empty()
     }
 
     /// The key under which people are known inside: from the environment, or drawn once and kept in the data folder.
@@ -136,9 +186,8 @@ impl Opened {
             return Ok(kept);
         }
         let bytes = drawn()?;
-        std::fs::write(&path, &bytes).with_context(|| format!("cannot keep the key in `{}`", path.display()))?;
-        owner_only(&path)?;
-        Ok(bytes)
+        let kept = keep_whole(folder, &path, &bytes);
+        kept.with_context(|| format!("cannot keep the key in `{}`", path.display()))
     }
 }
 
@@ -156,14 +205,28 @@ pub(super) fn read_advisers(path: &std::path::Path) -> anyhow::Result<Vec<Advise
     Ok(file.advisers)
 }
 
+/// Keeps the key whole or not at all, however this process ends; of two that draw one at the same time the first to keep it wins.
+fn keep_whole(folder: &Path, path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let whole = folder.join(format!("secret.{}", std::process::id()));
+    std::fs::write(&whole, bytes)?;
+    owner_only(&whole)?;
+    std::fs::File::open(&whole)?.sync_all()?;
+    match std::fs::hard_link(&whole, path) {
+        // Not every file system has links; then whoever is last has kept it.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => std::fs::rename(&whole, path)?,
+        _ => std::fs::remove_file(&whole)?,
+    }
+    Ok(std::fs::read(path)?)
+}
+
 #[cfg(unix)]
-fn owner_only(path: &std::path::Path) -> anyhow::Result<()> {
+fn owner_only(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?)
 }
 
 #[cfg(not(unix))]
-fn owner_only(_: &std::path::Path) -> anyhow::Result<()> {
+fn owner_only(_: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 

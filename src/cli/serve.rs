@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args;
@@ -12,6 +12,7 @@ use crate::calendars;
 use crate::channels::discord::{Discord, staff::DeskOnly};
 use crate::channels::web::Web;
 use crate::server;
+use crate::store::RetentionSettings;
 
 /// Serve the chat page.
 #[derive(Debug, Default, Args)]
@@ -29,7 +30,7 @@ impl Serve {
         start_log(&opened.settings.log);
         let listener = server::listen(&opened.settings.web).await?;
         let address = opened.address(place, &Keep::AsSet);
-        let app = Arc::new(opened.app(place, &Keep::AsSet, true).await?);
+        let app = Arc::new(opened.app_with_post(place).await?);
         let secret: Arc<[u8]> = opened.secret(&address)?.into();
         let school = app.school(None)?;
         println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
@@ -37,12 +38,17 @@ impl Serve {
         println!("  terminal  fingerpost chat");
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
+        println!("  letters   {}", letters(&opened));
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
         let discord = discord_door(&opened, &app, &secret)?;
         if let Some(discord) = &discord {
             println!("  discord   servers: {}", discord.settings.servers.len());
         }
         let settings = opened.settings.web.clone();
+        // A pinned clock says nothing about what is over.
+        if place.now.is_none() {
+            tokio::spawn(let_go(app.clone(), opened.settings.retention));
+        }
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
         let discord = discord.map(server::open_beside);
@@ -77,4 +83,29 @@ fn discord_door(opened: &Opened, app: &Arc<App>, secret: &Arc<[u8]>) -> anyhow::
     )?;
     let requests = Arc::new(DeskOnly);
     Ok(Some(Discord { app: Arc::clone(app), secret: Arc::clone(secret), settings, token, requests }))
+}
+/// Where letters go, in a line.
+fn letters(opened: &Opened) -> String {
+    let (mail, webhook) = (&opened.settings.mail, &opened.settings.webhook);
+    if !opened.has_way_out() {
+        return "off: nobody is told of requests and alerts; set [mail] in the settings".to_owned();
+    }
+    let mail = Some(format!("by mail ({})", mail.server)).filter(|_| !mail.server.is_empty());
+    let webhook = Some("by webhook".to_owned()).filter(|_| !webhook.addresses.is_empty());
+    mail.into_iter().chain(webhook).collect::<Vec<_>>().join(", ")
+}
+
+/// Lets go what is over, every hour.
+async fn let_go(app: Arc<App>, settings: RetentionSettings) {
+    loop {
+        match app.store().let_go(settings, app.now()).await {
+            Ok(gone) => {
+                for gone in gone.into_iter().filter(|gone| gone.rows > 0) {
+                    tracing::info!(what = gone.what, rows = gone.rows, "what was over went");
+                }
+            }
+            Err(error) => tracing::error!(%error, "what is over could not go; trying again in an hour"),
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+    }
 }

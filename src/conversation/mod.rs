@@ -13,7 +13,9 @@ mod state;
 mod told;
 mod turn;
 mod wishes;
+mod written;
 
 pub use guide::{Guide, GuideError};
 pub use state::{Situation, State};
 pub use turn::{Alert, BookingNote, BookingState, Effect, Turn};
+pub use written::written;

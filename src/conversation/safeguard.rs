@@ -19,6 +19,9 @@ pub(super) fn met(guide: &Guide, situation: &Situation<'_>, sign: &Sign, words: 
             kind: sign.kind.clone(),
             words: words.to_owned(),
             about_staff: sign.about_staff,
+            about_head: sign.about_head,
+            reference: situation.fresh_code.clone(),
+            door: situation.door.to_owned(),
         }));
     }
     turn

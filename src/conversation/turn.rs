@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use super::State;
 use crate::answer::Explanation;
-use crate::booking::{Action, Record, Request};
+use crate::booking::{Action, Code, Record, Request};
 use crate::chat::Reply;
+use crate::letters::Letter;
 
 /// What became of a message.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub enum Effect {
     Write(Record),
     /// A disclosure, in the child's own words.
     Raise(Alert),
+    /// A letter to be carried.
+    Send(Letter),
 }
 
 impl Effect {
@@ -55,6 +58,12 @@ pub struct Alert {
     pub words: String,
     /// Whether somebody who works with pupils may be meant (D20).
     pub about_staff: bool,
+    /// Whether the headteacher may be meant (D20).
+    pub about_head: bool,
+    /// What staff name it by.
+    pub reference: Code,
+    /// The door it came in by.
+    pub door: String,
 }
 
 /// Where a request stands, for the JSON contract.

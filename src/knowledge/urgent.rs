@@ -54,6 +54,9 @@ pub struct Sign {
     /// Whether somebody who works with pupils may be meant, so that the headteacher is told as well (D20).
     #[serde(default)]
     pub about_staff: bool,
+    /// Whether the headteacher may be meant, so that the chair of governors is told instead (D20).
+    #[serde(default)]
+    pub about_head: bool,
     /// Patterns; any one is enough.
     pub says: Vec<String>,
     /// Patterns that show something else is meant.

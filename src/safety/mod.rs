@@ -36,6 +36,7 @@ impl Safety {
                 reply: weights.reply.clone(),
                 alert: true,
                 about_staff: false,
+                about_head: false,
                 says: Vec::new(),
                 unless: Vec::new(),
             }),

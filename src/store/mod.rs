@@ -5,24 +5,33 @@
 
 mod address;
 mod advisers;
+mod alerts;
 mod diaries;
+mod kept;
 pub mod links;
 mod migrations;
+mod outbox;
 mod past;
+mod post;
 mod requests;
+mod sealed;
 mod tables;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ActiveValue::Set, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use thiserror::Error;
 
 pub use address::Address;
 pub use advisers::KeptAdviser;
+pub use alerts::{DRILL, Mark, Raised};
+pub use kept::{Erased, Held, Keeping, RetentionSettings};
+pub use outbox::{Claim, Claimed, PostState, Posted};
+use sealed::Seal;
 use tables::alert;
 
 use crate::booking::{
@@ -30,12 +39,14 @@ use crate::booking::{
     Span, State, Team,
 };
 use crate::chat::Person;
-use crate::conversation::{Alert, Effect};
+use crate::conversation::Effect;
+use crate::letters::{Happened, Letter, Purpose};
 
 /// The store.
 #[derive(Debug, Clone)]
 pub struct Store {
     database: DatabaseConnection,
+    seal: Option<Seal>,
 }
 
 /// Why the store cannot be used.
@@ -74,6 +85,12 @@ pub enum StoreError {
     /// A row cannot be understood.
     #[error("the store holds a row that cannot be read: {0}")]
     Row(String),
+    /// Something was closed under another secret.
+    #[error("cannot open what is kept closed: it was closed under another FINGERPOST_SECRET; start with that one")]
+    Sealed,
+    /// Nothing can be closed without a secret.
+    #[error("cannot keep a letter: the store was opened without a secret")]
+    NoSecret,
 }
 
 /// What is known of requests before a turn.
@@ -95,6 +112,9 @@ pub enum Recorded {
     /// A step could no longer be done, because somebody was faster: nothing at all is kept.
     Refused(Outcome),
 }
+
+/// Writes the letters about what happened to a request.
+pub type Letters<'a> = dyn Fn(&Happened<'_>) -> Vec<Letter> + Send + Sync + 'a;
 
 /// How often a change is tried again where another copy was faster.
 const TRIES: usize = 20;
@@ -125,7 +145,7 @@ impl Store {
             }
             other => StoreError::Unreachable { place: place.clone(), cause: other },
         })?;
-        Ok(Self { database })
+        Ok(Self { database, seal: None })
     }
 
     /// What is known of a person's requests, of a code, and of all diaries.
@@ -201,12 +221,29 @@ impl Store {
         book: &Book,
         now: NaiveDateTime,
     ) -> Result<Recorded, StoreError> {
+        self.record_and_tell(effects, person, school, book, &|_| Vec::new(), now).await
+    }
+
+    /// The same, and the letters about what happened to requests are kept with it.
+    ///
+    /// # Errors
+    /// If the database fails, or there is a letter and no secret to keep it closed with.
+    pub async fn record_and_tell(
+        &self,
+        effects: &[Effect],
+        person: &Person,
+        school: &str,
+        book: &Book,
+        letters: &Letters<'_>,
+        now: NaiveDateTime,
+    ) -> Result<Recorded, StoreError> {
         if effects.is_empty() {
             return Ok(Recorded::Kept(Vec::new()));
         }
         for _ in 0..TRIES {
             let transaction = self.begin().await?;
-            let mut writing = Writing { transaction: &transaction, person, school, book, now };
+            let seal = self.seal.as_ref();
+            let mut writing = Writing { transaction: &transaction, person, school, book, letters, seal, now };
             match writing.all(effects).await? {
                 Written::All(events) => {
                     transaction.commit().await?;
@@ -217,15 +254,6 @@ impl Store {
             }
         }
         Err(StoreError::Busy)
-    }
-
-    /// Does one thing with a request, for staff or as time passes.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn step(&self, action: &Action, book: &Book, now: NaiveDateTime) -> Result<Recorded, StoreError> {
-        let (person, effects) = (Person::new("staff"), [Effect::Step(action.clone())]);
-        self.record(&effects, &person, "", book, now).await
     }
 
     /// A transaction that may write: on SQLite it takes the right to write at once, so that no reader turns writer half-way.
@@ -282,21 +310,6 @@ impl Store {
         advisers::set_busy(&self.database, id, read, now).await
     }
 
-    /// Keeps what was written after a meeting, together with the step that says so.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn keep_record(
-        &self,
-        kept: &Record,
-        action: &Action,
-        book: &Book,
-        now: NaiveDateTime,
-    ) -> Result<Recorded, StoreError> {
-        let effects = [Effect::Step(action.clone()), Effect::Write(kept.clone())];
-        self.record(&effects, &Person::new("staff"), "", book, now).await
-    }
-
     /// What was written after all meetings, newest first.
     ///
     /// # Errors
@@ -326,6 +339,8 @@ struct Writing<'a> {
     person: &'a Person,
     school: &'a str,
     book: &'a Book,
+    letters: &'a Letters<'a>,
+    seal: Option<&'a Seal>,
     now: NaiveDateTime,
 }
 
@@ -341,15 +356,19 @@ impl Writing<'_> {
             match effect {
                 Effect::Keep(request) => requests::insert(self.transaction, request).await?,
                 Effect::Write(record) => diaries::keep_record(self.transaction, record).await?,
-                Effect::Raise(raised) => self.raise(raised).await?,
+                Effect::Raise(raised) => {
+                    let rounds = i64::from(has_letters(effects, &raised.reference.to_string()));
+                    alerts::insert(self.transaction, raised, self.person, self.school, self.now, rounds).await?;
+                }
+                Effect::Send(letter) => self.send(letter).await?,
                 Effect::Step(_) => {}
             }
         }
         let steps: Vec<&Action> = effects.iter().filter_map(Effect::step).collect();
-        if steps.is_empty() { Ok(Written::All(Vec::new())) } else { self.steps(&steps).await }
+        if steps.is_empty() { Ok(Written::All(Vec::new())) } else { self.steps(&steps, effects).await }
     }
 
-    async fn steps(&mut self, steps: &[&Action]) -> Result<Written, StoreError> {
+    async fn steps(&mut self, steps: &[&Action], effects: &[Effect]) -> Result<Written, StoreError> {
         let before: Diaries = diaries::hold(self.transaction).await?;
         let (mut after, mut events) = (before.clone(), Vec::new());
         for action in steps {
@@ -361,21 +380,42 @@ impl Writing<'_> {
         }
         past::take_over(self.transaction, &mut after, crate::booking::london::instant(self.now)).await?;
         let kept = diaries::write(self.transaction, &before, &after).await?;
+        if kept {
+            self.tell(&events, &after, effects).await?;
+        }
         Ok(if kept { Written::All(events) } else { Written::Outrun })
     }
 
-    async fn raise(&self, raised: &Alert) -> Result<(), StoreError> {
-        let row = alert::ActiveModel {
-            person: Set(self.person.key().to_owned()),
-            school: Set(self.school.to_owned()),
-            kind: Set(raised.kind.clone()),
-            words: Set(raised.words.clone()),
-            about_staff: Set(raised.about_staff),
-            raised_at: Set(self.now),
-            seen_at: Set(None),
-            ..Default::default()
-        };
-        alert::Entity::insert(row).exec(self.transaction).await?;
+    async fn send(&self, letter: &Letter) -> Result<(), StoreError> {
+        outbox::insert(self.transaction, self.seal.ok_or(StoreError::NoSecret)?, letter, Utc::now()).await
+    }
+
+    /// The letters about what happened, kept with it. What waits about a meeting that is not as it was is taken back first.
+    async fn tell(&self, events: &[Event], after: &Diaries, effects: &[Effect]) -> Result<(), StoreError> {
+        for event in events {
+            let Some(entry) = after.entry(&event.code) else { continue };
+            if event.from == Some(State::Confirmed) {
+                outbox::withdraw(self.transaction, &event.code.to_string(), &[Purpose::Reminder], Utc::now()).await?;
+            }
+            let told = effects.iter().find_map(|effect| match effect {
+                Effect::Keep(request) if request.code == event.code => Some(request.clone()),
+                _ => None,
+            });
+            let request = match told {
+                Some(request) => Some(request),
+                None => requests::with_codes(self.transaction, [&event.code]).await?.pop(),
+            };
+            let adviser = entry.slot.as_ref().and_then(|slot| self.book.adviser_name(&slot.adviser));
+            let happened = Happened { event, entry, request: request.as_ref(), adviser: adviser.unwrap_or_default() };
+            for letter in (self.letters)(&happened) {
+                self.send(&letter).await?;
+            }
+        }
         Ok(())
     }
+}
+
+/// Whether the first letters about an alert go with it.
+fn has_letters(effects: &[Effect], reference: &str) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Send(letter) if letter.about == reference))
 }

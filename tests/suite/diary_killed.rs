@@ -281,6 +281,7 @@ fn request(code: &Code, person: &str, now: NaiveDateTime) -> Request {
         about: "Apprenticeships".to_owned(),
         preferred: String::new(),
         arranged: String::new(),
+        reminders: false,
         for_child: false,
         door: "test".to_owned(),
         made_at: now,

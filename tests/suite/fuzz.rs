@@ -8,7 +8,7 @@
 //! FUZZ_BYTES=10000000 cargo test --release --test suite fuzz:: -- --nocapture
 //! ```
 
-pub(crate) mod dice;
+pub mod dice;
 mod input;
 
 use std::collections::BTreeMap;
@@ -233,7 +233,7 @@ impl<'a> Conversation<'a> {
                     let done = self.book.diaries.step(&action, &self.book.team, &self.book.settings);
                     assert!(matches!(done.outcome, Outcome::Done(_)), "what a turn promised can be kept: {done:?}");
                 }
-                Effect::Raise(_) | Effect::Write(_) => {}
+                Effect::Raise(_) | Effect::Write(_) | Effect::Send(_) => {}
             }
         }
         self.choices = turn.reply.choices();

@@ -14,6 +14,7 @@ mod floor_plan;
 mod fuzz;
 mod house;
 mod policies;
+mod post;
 mod program;
 mod shipped;
 mod store;

@@ -72,4 +72,7 @@ fn every_secret_stands_in_the_example_without_a_value() {
         !format!("{:?}", Secrets { database_url: Some("postgres://u:pw@h/d".into()), ..Secrets::default() })
             .contains("pw")
     );
+    let secrets =
+        Secrets { database_url: Some("postgres://u:pw@h/d".into()), secret: Some("s3".into()), ..Secrets::default() };
+    assert!(!format!("{secrets:?}").contains("pw"));
 }

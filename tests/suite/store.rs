@@ -60,9 +60,9 @@ async fn cancelling_twice_changes_nothing_the_second_time() {
         let store = place.open().await;
         let kept = request(1, "sam");
         keep(&store, &kept).await;
-        let once = store.step(&cancel(&kept, "tap"), &Book::default(), noon()).await.expect("it answers");
+        let once = step(&store, cancel(&kept, "tap"), &Book::default()).await.expect("it answers");
         assert!(matches!(&once, Recorded::Kept(events) if events.len() == 1), "{place}: {once:?}");
-        let twice = store.step(&cancel(&kept, "tap"), &Book::default(), noon()).await.expect("it answers");
+        let twice = step(&store, cancel(&kept, "tap"), &Book::default()).await.expect("it answers");
         assert_eq!(twice, Recorded::Kept(Vec::new()), "{place}");
         let recalled = recall(&store, "sam", SCHOOL, Some(&kept.code)).await;
         assert_eq!(recalled.own, [], "{place}");
@@ -190,7 +190,7 @@ async fn two_copies_never_give_one_time_to_two_people() {
                 (if number % 2 == 0 { one.clone() } else { other.clone() }, book.clone(), first.clone());
             tokio::spawn(async move {
                 let action = held(number, &first);
-                store.step(&action, &book, noon()).await.expect("it answers")
+                step(&store, action, &book).await.expect("it answers")
             })
         });
         let tries: Vec<_> = tries.collect();
@@ -271,7 +271,14 @@ fn person(key: &str) -> Person {
 }
 
 fn raised() -> Effect {
-    Effect::Raise(Alert { kind: "harm".to_owned(), words: "he hits me 😢".to_owned(), about_staff: false })
+    Effect::Raise(Alert {
+        kind: "harm".to_owned(),
+        words: "he hits me 😢".to_owned(),
+        about_staff: false,
+        about_head: false,
+        reference: Code::from_bits(9),
+        door: "test".to_owned(),
+    })
 }
 
 fn request(number: u64, person: &str) -> Request {
@@ -285,6 +292,7 @@ fn request(number: u64, person: &str) -> Request {
         about: "Apprenticeships".to_owned(),
         preferred: "any time".to_owned(),
         arranged: String::new(),
+        reminders: false,
         for_child: false,
         door: "test".to_owned(),
         made_at: noon(),
@@ -335,6 +343,10 @@ async fn keep(store: &Store, request: &Request) {
     assert!(matches!(kept, Recorded::Kept(_)), "{kept:?}");
 }
 
+async fn step(store: &Store, action: Action, book: &Book) -> Result<Recorded, StoreError> {
+    store.record(&[Effect::Step(action)], &person("sam"), SCHOOL, book, noon()).await
+}
+
 async fn raise(store: &Store, key: &str) {
     store.record(&[raised()], &person(key), SCHOOL, &Book::default(), noon()).await.expect("it is kept");
 }
@@ -353,9 +365,9 @@ fn yew() -> School {
 }
 
 /// A place for a store; what it needs goes with it.
-struct Place {
+pub struct Place {
     name: &'static str,
-    address: Address,
+    pub address: Address,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -366,17 +378,17 @@ impl std::fmt::Display for Place {
 }
 
 impl Place {
-    async fn open(&self) -> Store {
+    pub async fn open(&self) -> Store {
         Store::open(&self.address).await.unwrap_or_else(|error| panic!("{self}: {error}"))
     }
 
     /// Whether it is still there once the store is dropped.
-    fn lasts(&self) -> bool {
+    pub fn lasts(&self) -> bool {
         self.address != Address::Memory
     }
 
     /// Does something to the database that the store itself never does.
-    async fn execute(&self, sql: &str) {
+    pub async fn execute(&self, sql: &str) {
         let url = match &self.address {
             Address::Folder(folder) => format!("sqlite://{}/fingerpost.sqlite", folder.display()),
             Address::PostgreSql(url) => url.clone(),
@@ -389,7 +401,7 @@ impl Place {
 }
 
 /// A fresh place of every kind.
-async fn places() -> Vec<Place> {
+pub async fn places() -> Vec<Place> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let address = Address::Folder(folder.path().join("data"));
     let mut places = vec![

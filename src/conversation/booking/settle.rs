@@ -220,10 +220,17 @@ impl Talk<'_> {
             about: said(&self.draft.about),
             preferred: said(&self.draft.preferred),
             arranged: self.draft.arranged.join("; "),
+            reminders: self.wants_reminders(),
             for_child: self.draft.for_child,
             door: self.situation.door.to_owned(),
             made_at: self.situation.now,
         }
+    }
+
+    /// Reminders are the first thing that can be arranged.
+    fn wants_reminders(&self) -> bool {
+        let offered = self.guide.phrases.booking.choices.arrangements.first();
+        offered.is_some_and(|offered| self.draft.arranged.contains(offered))
     }
 
     fn summary(&self, phrase: &str, slot: &str) -> String {

@@ -42,6 +42,7 @@ enum Column {
     School,
     State,
     Arranged,
+    Reminders,
 }
 
 #[async_trait::async_trait]
@@ -90,6 +91,8 @@ impl MigrationTrait for Diaries {
         manager.alter_table(without_state).await?;
         let arranged = ColumnDef::new(Column::Arranged).string().not_null().default("").to_owned();
         manager.alter_table(Table::alter().table(Table_::Requests).add_column(arranged).to_owned()).await?;
+        let reminders = ColumnDef::new(Column::Reminders).boolean().not_null().default(false).to_owned();
+        manager.alter_table(Table::alter().table(Table_::Requests).add_column(reminders).to_owned()).await?;
         let by_person =
             Index::create().name("requests_of_person").table(Table_::Requests).col(Column::Person).to_owned();
         manager.create_index(by_person).await

@@ -2,6 +2,7 @@
 
 mod m0001_requests_and_alerts;
 mod m0002_diaries;
+mod m0003_outbox;
 mod m0005_links;
 
 use sea_orm_migration::prelude::*;
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_requests_and_alerts::RequestsAndAlerts),
             Box::new(m0002_diaries::Diaries),
+            Box::new(m0003_outbox::Outbox),
             Box::new(m0005_links::Links),
         ]
     }

@@ -1,4 +1,4 @@
-#![allow(missing_docs, reason = "columns are explained in conversation::Alert; the derive makes further items public")]
+#![allow(missing_docs, reason = "columns are explained in store::Raised; the derive makes further items public")]
 
 use sea_orm::entity::prelude::*;
 
@@ -14,6 +14,13 @@ pub struct Model {
     pub about_staff: bool,
     pub raised_at: DateTime,
     pub seen_at: Option<DateTime>,
+    pub reference: String,
+    pub about_head: bool,
+    pub door: String,
+    pub rounds: i64,
+    pub repeated_at: Option<DateTime>,
+    pub seen_by: Option<String>,
+    pub recorded_at: Option<DateTime>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

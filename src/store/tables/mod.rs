@@ -4,6 +4,7 @@ pub(super) mod adviser;
 pub(super) mod alert;
 pub(super) mod diary;
 pub(super) mod link;
+pub(super) mod outbox;
 pub(super) mod past_entry;
 pub(super) mod record;
 pub(super) mod request;

@@ -18,6 +18,7 @@ pub struct Model {
     pub door: String,
     pub made_at: DateTime,
     pub arranged: String,
+    pub reminders: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,105 @@
+//! Which letters go with what happens to a request: to the team, and to whoever asked.
+
+use sha2::{Digest, Sha256};
+
+use super::{Answered, Letter, Mailbox, Meeting, Settings, Writer};
+use crate::booking::{Actor, Entry, Event, Record, Request, State};
+
+/// What happened to a request, with everything that a letter about it needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Happened<'a> {
+    /// What happened.
+    pub event: &'a Event,
+    /// The request as it stands now.
+    pub entry: &'a Entry,
+    /// What was told.
+    pub request: Option<&'a Request>,
+    /// The name of the adviser, where pupils are told one.
+    pub adviser: &'a str,
+}
+
+impl Writer<'_> {
+    /// The letters about what happened.
+    pub fn about(&self, happened: &Happened<'_>, settings: &Settings) -> Vec<Letter> {
+        let mut letters = self.for_the_team(happened);
+        let to = happened.request.and_then(|request| Mailbox::in_words(&request.contact));
+        letters.extend(to.into_iter().flat_map(|to| self.for_whoever_asked(happened, &to, settings)));
+        letters
+    }
+
+    fn for_the_team(&self, happened: &Happened<'_>) -> Vec<Letter> {
+        let (event, code) = (happened.event, happened.event.code.to_string());
+        let by_person = event.by == Actor::Person;
+        match (event.from, event.to) {
+            (None | Some(State::Held), State::Requested | State::Waiting) if by_person => {
+                happened.request.map(|request| self.team_requested(request)).unwrap_or_default()
+            }
+            (Some(State::Offered), State::Waiting) if by_person => {
+                self.told(happened, |writer, meeting| writer.team_answered(meeting, Answered::Declined))
+            }
+            (Some(State::Offered), State::Confirmed) if by_person => {
+                self.told(happened, |writer, meeting| writer.team_answered(meeting, Answered::Accepted))
+            }
+            (Some(State::Confirmed), State::Confirmed) => {
+                self.told(happened, |writer, meeting| writer.team_moved(meeting))
+            }
+            (_, State::Confirmed) => self.told(happened, |writer, meeting| writer.team_booked(meeting)),
+            (Some(State::Confirmed), State::Cancelled) => {
+                self.told(happened, |writer, meeting| writer.team_cancelled(meeting))
+            }
+            (Some(State::Held), State::Cancelled) => Vec::new(),
+            (_, State::Cancelled) if by_person => self.team_request_cancelled(&code),
+            _ => Vec::new(),
+        }
+    }
+
+    fn told(&self, happened: &Happened<'_>, write: impl Fn(&Self, &Meeting) -> Vec<Letter>) -> Vec<Letter> {
+        meeting(happened).map(|meeting| write(self, &meeting)).unwrap_or_default()
+    }
+
+    fn for_whoever_asked(&self, happened: &Happened<'_>, to: &Mailbox, settings: &Settings) -> Vec<Letter> {
+        let (event, meeting) = (happened.event, meeting(happened));
+        let one = |letter: Option<Letter>| letter.into_iter().collect::<Vec<_>>();
+        match (event.from, event.to, &meeting) {
+            (None | Some(State::Held), State::Requested | State::Waiting, _) => {
+                let request = happened.request;
+                one(request.and_then(|told| self.receipt(to, &event.code.to_string(), &told.about, &told.preferred)))
+            }
+            (_, State::Offered, Some(meeting)) => {
+                one(happened.entry.until.and_then(|until| self.offer(to, meeting, until)))
+            }
+            (from, State::Confirmed, Some(meeting)) => {
+                let moved = from == Some(State::Confirmed);
+                let mut letters = one(if moved { self.moved(to, meeting) } else { self.confirmed(to, meeting) });
+                if happened.request.is_some_and(|request| request.reminders) {
+                    letters.extend(self.reminders(to, meeting, settings));
+                }
+                letters
+            }
+            (Some(State::Confirmed), State::Cancelled, Some(meeting)) => one(self.cancelled(to, meeting)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What was agreed in a meeting, for whoever asked for it.
+    pub fn agreed(&self, happened: &Happened<'_>, record: &Record) -> Option<Letter> {
+        let to = happened.request.and_then(|request| Mailbox::in_words(&request.contact))?;
+        let actions: Vec<String> = record.actions.iter().map(|action| action.what.clone()).collect();
+        self.actions(&to, &meeting(happened)?, happened.entry.revision, &actions)
+    }
+}
+
+/// The meeting of a request with a time. The name that calendars know it by is not its code, since calendars are shared.
+fn meeting(happened: &Happened<'_>) -> Option<Meeting> {
+    let slot = happened.entry.slot.as_ref().or(happened.event.old_slot.as_ref())?;
+    let name = Sha256::digest(format!("calendar/{}", happened.entry.code.signs()));
+    let name: String = name.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    Some(Meeting {
+        code: happened.entry.code.to_string(),
+        uid: format!("{name}@fingerpost"),
+        revision: happened.entry.revision,
+        span: slot.span(),
+        place: slot.place.words().to_owned(),
+        adviser: happened.adviser.to_owned(),
+    })
+}

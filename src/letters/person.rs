@@ -1,0 +1,155 @@
+//! What a pupil, or the parent who asked, is sent. Nothing that anybody typed stands in these letters, so that nobody can have words of
+//! their own sent to a stranger in the school's name.
+
+use chrono::Duration;
+
+use super::said;
+use super::{Letter, Mailbox, Purpose, Recipient, Route, Settings, Writer};
+use crate::booking::{Invitation, Kind, Party, Span, london};
+use crate::phrases::{LetterWords, fill};
+
+/// A meeting, as letters tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// The code of the request.
+    pub code: String,
+    /// What names it in every calendar, for life. Never the code: calendars are shared.
+    pub uid: String,
+    /// How often it has changed.
+    pub revision: u32,
+    /// From when to when, London time.
+    pub span: Span,
+    /// Where, in words.
+    pub place: String,
+    /// With whom, in words.
+    pub adviser: String,
+}
+
+impl Writer<'_> {
+    /// The request is kept, and the team will answer by a day.
+    pub fn receipt(&self, to: &Mailbox, code: &str, about: &str, when: &str) -> Option<Letter> {
+        let with = [("code", code), ("about", about), ("when", when), ("school", &self.school.name)];
+        self.for_person(to, "receipt", Purpose::Receipt, code, &self.phrases.receipt, &with)
+    }
+
+    /// A time is offered until a moment.
+    pub fn offer(&self, to: &Mailbox, meeting: &Meeting, until: chrono::DateTime<chrono::Utc>) -> Option<Letter> {
+        let until = said::moment(london::on_the_wall(until));
+        let key = format!("offer/{}", meeting.span.from.format("%Y%m%dT%H%M"));
+        let (when, mut with) = (said::moment(meeting.span.from), Vec::new());
+        with.extend(self.meeting(meeting, &when));
+        with.push(("until", &until));
+        self.for_person(to, &key, Purpose::Offer, &meeting.code, &self.phrases.offer, &with)
+    }
+
+    /// The meeting will be; with a file for the calendar.
+    pub fn confirmed(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("confirmed/{}", meeting.revision);
+        self.with_calendar(to, meeting, Kind::Request, &key, Purpose::Confirmed, &self.phrases.confirmed)
+    }
+
+    /// The meeting has another time; the calendar's entry moves with it.
+    pub fn moved(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("moved/{}", meeting.revision);
+        self.with_calendar(to, meeting, Kind::Request, &key, Purpose::Moved, &self.phrases.moved)
+    }
+
+    /// The meeting is called off; so is the calendar's entry.
+    pub fn cancelled(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("cancelled/{}", meeting.revision);
+        self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.cancelled)
+    }
+
+    /// The three reminders, for who said yes to them: what it is for; what to bring; how to get there. A step whose time has gone by is
+    /// left out.
+    pub fn reminders(&self, to: &Mailbox, meeting: &Meeting, settings: &Settings) -> Vec<Letter> {
+        let phrases = self.phrases;
+        let steps = [
+            (Duration::days(settings.first_reminder_days.into()), &phrases.reminder_what_for),
+            (Duration::days(settings.second_reminder_days.into()), &phrases.reminder_what_to_bring),
+            (Duration::minutes(settings.third_reminder_minutes.into()), &phrases.reminder_how_to_get_there),
+        ];
+        let when = said::moment(meeting.span.from);
+        let with = self.meeting(meeting, &when);
+        let mut letters = Vec::new();
+        for (step, (before, words)) in steps.into_iter().enumerate() {
+            let key = format!("reminder/{}/{}", meeting.revision, step + 1);
+            let due_at = london::instant(meeting.span.from) - before;
+            if due_at >= self.now
+                && let Some(letter) = self.for_person(to, &key, Purpose::Reminder, &meeting.code, words, &with)
+            {
+                letters.push(Letter { due_at, ..letter });
+            }
+        }
+        letters
+    }
+
+    /// What was agreed at the meeting, each action in a line with its date.
+    pub fn actions(&self, to: &Mailbox, meeting: &Meeting, edition: u32, actions: &[String]) -> Option<Letter> {
+        let words = &self.phrases.actions;
+        let when = said::moment(meeting.span.from);
+        let with = self.meeting(meeting, &when);
+        let body = super::body::Body::of(words, &with).list(actions.to_vec()).lines(&self.phrases.after_actions, &with);
+        self.goes_by(Route::Mail).then(|| {
+            let key = format!("person/{}/actions/{edition}", meeting.code);
+            let subject = fill(&words.subject, &with);
+            self.letter_of(key, Recipient::by_mail(to), Purpose::Actions, &meeting.code, subject, &body)
+        })
+    }
+
+    fn with_calendar(
+        &self,
+        to: &Mailbox,
+        meeting: &Meeting,
+        kind: Kind,
+        key: &str,
+        purpose: Purpose,
+        words: &LetterWords,
+    ) -> Option<Letter> {
+        let when = said::moment(meeting.span.from);
+        let with = self.meeting(meeting, &when);
+        let letter = self.for_person(to, key, purpose, &meeting.code, words, &with)?;
+        let calendar = self.invitation(to, meeting, kind).map(|invitation| invitation.text());
+        Some(Letter { calendar, ..letter })
+    }
+
+    /// The calendar's entry. It comes from the careers team, so a school without their address sends none.
+    fn invitation(&self, to: &Mailbox, meeting: &Meeting, kind: Kind) -> Option<Invitation> {
+        let (_, team) = self.team().into_iter().next()?;
+        Some(Invitation {
+            uid: meeting.uid.clone(),
+            revision: meeting.revision,
+            kind,
+            span: meeting.span,
+            written_at: self.now,
+            title: self.phrases.calendar_title.clone(),
+            about: fill(&self.phrases.calendar_about, &[("adviser", &meeting.adviser), ("school", &self.school.name)]),
+            place: meeting.place.clone(),
+            organiser: Party { name: self.school.name.clone(), address: team.address },
+            attendee: Some(Party { name: to.name().to_owned(), address: to.address().to_owned() }),
+        })
+    }
+
+    fn meeting<'m>(&'m self, meeting: &'m Meeting, when: &'m str) -> [(&'m str, &'m str); 5] {
+        [
+            ("code", &meeting.code),
+            ("when", when),
+            ("place", &meeting.place),
+            ("adviser", &meeting.adviser),
+            ("school", &self.school.name),
+        ]
+    }
+
+    fn for_person(
+        &self,
+        to: &Mailbox,
+        key: &str,
+        purpose: Purpose,
+        code: &str,
+        words: &LetterWords,
+        with: &[(&str, &str)],
+    ) -> Option<Letter> {
+        let key = format!("person/{code}/{key}");
+        self.goes_by(Route::Mail).then(|| self.letter(key, Recipient::by_mail(to), purpose, code, words, with))
+    }
+}

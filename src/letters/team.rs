@@ -1,0 +1,96 @@
+//! What the careers team is told.
+
+use super::said;
+use super::{Letter, Meeting, Purpose, Recipient, Route, Writer};
+use crate::booking::Request;
+use crate::phrases::LetterWords;
+
+/// How somebody answered an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// They take the time.
+    Accepted,
+    /// They do not.
+    Declined,
+}
+
+impl Writer<'_> {
+    /// A new request.
+    pub fn team_requested(&self, request: &Request) -> Vec<Letter> {
+        let phrases = self.phrases;
+        let by = if request.for_child { &phrases.by_a_parent } else { &phrases.by_the_pupil };
+        let code = request.code.to_string();
+        let with = [
+            ("code", code.as_str()),
+            ("name", &request.name),
+            ("year", &request.year),
+            ("about", &request.about),
+            ("when", &request.preferred),
+            ("contact", &request.contact),
+            ("by", by),
+        ];
+        self.for_team("requested", Purpose::TeamRequested, &code, &phrases.team_requested, &with)
+    }
+
+    /// A request was taken back before there was a time.
+    pub fn team_request_cancelled(&self, code: &str) -> Vec<Letter> {
+        let words = &self.phrases.team_request_cancelled;
+        self.for_team("cancelled", Purpose::TeamCancelled, code, words, &[("code", code)])
+    }
+
+    /// A meeting was called off.
+    pub fn team_cancelled(&self, meeting: &Meeting) -> Vec<Letter> {
+        let key = format!("cancelled/{}", meeting.revision);
+        self.about_meeting(&key, Purpose::TeamCancelled, meeting, &self.phrases.team_cancelled)
+    }
+
+    /// A meeting is booked.
+    pub fn team_booked(&self, meeting: &Meeting) -> Vec<Letter> {
+        let key = format!("booked/{}", meeting.revision);
+        self.about_meeting(&key, Purpose::TeamBooked, meeting, &self.phrases.team_booked)
+    }
+
+    /// A meeting has another time.
+    pub fn team_moved(&self, meeting: &Meeting) -> Vec<Letter> {
+        let key = format!("moved/{}", meeting.revision);
+        self.about_meeting(&key, Purpose::TeamMoved, meeting, &self.phrases.team_moved)
+    }
+
+    /// Somebody answered the offer of a time.
+    pub fn team_answered(&self, meeting: &Meeting, answered: Answered) -> Vec<Letter> {
+        let (word, words) = match answered {
+            Answered::Accepted => ("accepted", &self.phrases.team_accepted),
+            Answered::Declined => ("declined", &self.phrases.team_declined),
+        };
+        let key = format!("{word}/{}/{}", meeting.revision, meeting.span.from.format("%Y%m%dT%H%M"));
+        self.about_meeting(&key, Purpose::TeamAnswered, meeting, words)
+    }
+
+    fn about_meeting(&self, key: &str, purpose: Purpose, meeting: &Meeting, words: &LetterWords) -> Vec<Letter> {
+        let when = said::moment(meeting.span.from);
+        let with = [
+            ("code", meeting.code.as_str()),
+            ("when", &when),
+            ("place", &meeting.place),
+            ("adviser", &meeting.adviser),
+        ];
+        self.for_team(key, purpose, &meeting.code, words, &with)
+    }
+
+    /// One letter for each of the team, and a notice by the webhook where there is one.
+    fn for_team(
+        &self,
+        key: &str,
+        purpose: Purpose,
+        code: &str,
+        words: &LetterWords,
+        with: &[(&str, &str)],
+    ) -> Vec<Letter> {
+        let mut to = self.team();
+        if self.goes_by(Route::Webhook) {
+            to.push(("webhook", Recipient::by_webhook(&self.school.id)));
+        }
+        let write = |(who, to)| self.letter(format!("team/{code}/{key}/{who}"), to, purpose, code, words, with);
+        to.into_iter().map(write).collect()
+    }
+}
