@@ -1,10 +1,11 @@
 //! Answer, ask back, or say that there is nothing.
 
 use crate::knowledge::{Side, Term};
+use crate::language::{clean, plain_words};
 use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
-use super::explain::{Candidate, Explanation};
+use super::explain::{Candidate, Explanation, Grounds};
 use super::meaning;
 use super::nearest_ask;
 use super::units::{Unit, units};
@@ -95,6 +96,7 @@ pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Expl
     let units = units(text);
     let mut explanation = Explanation::new(THRESHOLD);
     let clauses = read(asking, &units);
+    explanation.grounds.strange = asking.strange.weigh(&plain_words(&clean(text)));
     let mut decision = weigh(asking, text, &units, &clauses, &mut explanation);
     if decision.confidence() < SURE
         && let Some(term) = meaning::asked(asking, text)
@@ -145,7 +147,8 @@ fn weigh<'a>(
     let beyond = best_beyond(&hits);
     hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
-    explanation.threshold = threshold(asking, clauses, best, beyond);
+    explanation.grounds = grounds(asking, clauses, &hits, beyond, explanation.grounds.strange);
+    explanation.threshold = threshold(&explanation.grounds);
     let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
@@ -192,13 +195,29 @@ fn best_beyond(hits: &[Hit]) -> f32 {
     beyond.map(|hit| hit.score).fold(0.0, f32::max)
 }
 
+/// What speaks for answering with the best of these hits of ours, and against it.
+fn grounds(asking: &Asking<'_>, clauses: &[Clause], hits: &[Hit], beyond: f32, strange: f32) -> Grounds {
+    let score = |hit: Option<&Hit>| hit.map_or(0.0, |hit| hit.score);
+    let weigh = |clause: &Clause| clause.counts * asking.index.weight_of(&clause.reading);
+    let said: f32 = clauses.iter().map(weigh).sum();
+    let unknown: f32 = clauses.iter().map(|clause| clause.counts * asking.index.unknown_weight_of(&clause.reading)).sum();
+    let follows = hits.first().is_some_and(|hit| hit.parts.follows > 0.0);
+    Grounds {
+        best: score(hits.first()),
+        next: score(hits.get(1)),
+        beyond,
+        said,
+        unknown: unknown / said.max(1.0),
+        ours: follows || clauses.iter().any(|clause| names_a_subject(asking, clause)),
+        strange,
+    }
+}
+
 /// The score from which this message is answered. The likeness of a long message to any ask is low and that of small talk is often
 /// higher; what tells them apart is how much is said, whether it names a subject of ours, and how near it is to what is beyond the house.
-fn threshold(asking: &Asking<'_>, clauses: &[Clause], best: &Hit, beyond: f32) -> f32 {
-    let said: f32 = clauses.iter().map(|clause| clause.counts * asking.index.weight_of(&clause.reading)).sum();
-    let ours = best.parts.follows > 0.0 || clauses.iter().any(|clause| names_a_subject(asking, clause));
-    let speaks_for = SAYS_MUCH * said.max(1.0).ln() + if ours { NAMES_OURS } else { 0.0 };
-    (THRESHOLD + NEAR_BEYOND * beyond - speaks_for).max(LEAST)
+fn threshold(grounds: &Grounds) -> f32 {
+    let speaks_for = SAYS_MUCH * grounds.said.max(1.0).ln() + if grounds.ours { NAMES_OURS } else { 0.0 };
+    (THRESHOLD + NEAR_BEYOND * grounds.beyond - speaks_for).max(LEAST)
 }
 
 /// Another passage that fits nearly as well: a question between two sections gets both.
