@@ -18,10 +18,13 @@ pub const THRESHOLD: f32 = 0.5;
 const NEAR_BEYOND: f32 = 0.4;
 
 /// How much it falls with the logarithm of what a message says: of a long one most words stand in no ask.
-const SAYS_MUCH: f32 = 0.06;
+const SAYS_MUCH: f32 = 0.04;
 
-/// How much it falls where the question names a subject of ours.
-const NAMES_OURS: f32 = 0.05;
+/// How much what the words weigh as evidence of the beyond adds to it, or takes from it, for each of its log odds.
+const STRANGE: f32 = 0.06;
+
+/// More evidence than this, either way, adds nothing: one odd word must not outweigh a question that is asked just so.
+const STRANGE_AT_MOST: f32 = 3.0;
 
 /// It never falls below this.
 const LEAST: f32 = 0.3;
@@ -201,6 +204,7 @@ fn grounds(asking: &Asking<'_>, clauses: &[Clause], hits: &[Hit], beyond: f32, s
     let weigh = |clause: &Clause| clause.counts * asking.index.weight_of(&clause.reading);
     let said: f32 = clauses.iter().map(weigh).sum();
     let unknown: f32 = clauses.iter().map(|clause| clause.counts * asking.index.unknown_weight_of(&clause.reading)).sum();
+    // Words that lean on what was talked about say little by themselves, so nothing is read into them.
     let follows = hits.first().is_some_and(|hit| hit.parts.follows > 0.0);
     Grounds {
         best: score(hits.first()),
@@ -208,16 +212,16 @@ fn grounds(asking: &Asking<'_>, clauses: &[Clause], hits: &[Hit], beyond: f32, s
         beyond,
         said,
         unknown: unknown / said.max(1.0),
-        ours: follows || clauses.iter().any(|clause| names_a_subject(asking, clause)),
-        strange,
+        strange: if follows { strange.min(0.0) } else { strange },
     }
 }
 
 /// The score from which this message is answered. The likeness of a long message to any ask is low and that of small talk is often
-/// higher; what tells them apart is how much is said, whether it names a subject of ours, and how near it is to what is beyond the house.
+/// higher; what tells them apart is how much is said, what its words weigh, and how near it is to what is beyond the house. The sum is the
+/// border of a logistic regression of "this is ours to answer" on these and the score.
 fn threshold(grounds: &Grounds) -> f32 {
-    let speaks_for = SAYS_MUCH * grounds.said.max(1.0).ln() + if grounds.ours { NAMES_OURS } else { 0.0 };
-    (THRESHOLD + NEAR_BEYOND * grounds.beyond - speaks_for).max(LEAST)
+    let strange = STRANGE * grounds.strange.clamp(-STRANGE_AT_MOST, STRANGE_AT_MOST);
+    (THRESHOLD + NEAR_BEYOND * grounds.beyond + strange - SAYS_MUCH * grounds.said.max(1.0).ln()).max(LEAST)
 }
 
 /// Another passage that fits nearly as well: a question between two sections gets both.

@@ -32,8 +32,6 @@ pub struct Grounds {
     pub said: f32,
     /// How much of that is words the library does not have, 0 to 1.
     pub unknown: f32,
-    /// Whether it names a subject of ours, or goes on with what was talked about.
-    pub ours: bool,
     /// What its words weigh as evidence that it is beyond the house, in log odds.
     pub strange: f32,
 }
@@ -78,11 +76,8 @@ impl fmt::Display for Explanation {
                 hit.score, parts.ask, nearest, parts.order, parts.cover, parts.follows, parts.bm25
             )?;
         }
-        let Grounds { beyond, said, unknown, ours, strange, .. } = self.grounds;
-        writeln!(
-            out,
-            "grounds    beyond {beyond:.3}, strange {strange:.2}, says {said:.1}, unknown {unknown:.2}, ours {ours}"
-        )?;
+        let Grounds { beyond, said, unknown, strange, .. } = self.grounds;
+        writeln!(out, "grounds    beyond {beyond:.3}, strange {strange:.2}, says {said:.1}, unknown {unknown:.2}")?;
         write!(out, "threshold  {:.2}", self.threshold)
     }
 }
