@@ -99,7 +99,7 @@ pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Expl
     let units = units(text);
     let mut explanation = Explanation::new(THRESHOLD);
     let clauses = read(asking, &units);
-    explanation.grounds.strange = asking.strange.weigh(&plain_words(&clean(text)));
+    explanation.grounds.strange = asking.strange.weigh(&as_meant(text, &clauses));
     let mut decision = weigh(asking, text, &units, &clauses, &mut explanation);
     if decision.confidence() < SURE
         && let Some(term) = meaning::asked(asking, text)
@@ -108,6 +108,15 @@ pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Expl
     }
     explanation.read = units.iter().zip(clauses).map(|(unit, clause)| (unit.text.to_owned(), clause.reading)).collect();
     (decision, explanation)
+}
+
+/// The words of a message, those that were read as misspelt the way they were meant.
+fn as_meant(text: &str, clauses: &[Clause]) -> Vec<String> {
+    let mut words = plain_words(&clean(text));
+    for (typed, meant) in clauses.iter().flat_map(|clause| &clause.reading.corrections) {
+        words.iter_mut().filter(|word| *word == typed).for_each(|word| word.clone_from(meant));
+    }
+    words
 }
 
 fn weigh<'a>(
