@@ -212,7 +212,8 @@ fn grounds(asking: &Asking<'_>, clauses: &[Clause], hits: &[Hit], beyond: f32, s
     let score = |hit: Option<&Hit>| hit.map_or(0.0, |hit| hit.score);
     let weigh = |clause: &Clause| clause.counts * asking.index.weight_of(&clause.reading);
     let said: f32 = clauses.iter().map(weigh).sum();
-    let unknown: f32 = clauses.iter().map(|clause| clause.counts * asking.index.unknown_weight_of(&clause.reading)).sum();
+    let unknown: f32 =
+        clauses.iter().map(|clause| clause.counts * asking.index.unknown_weight_of(&clause.reading)).sum();
     // Words that lean on what was talked about say little by themselves, so nothing is read into them.
     let follows = hits.first().is_some_and(|hit| hit.parts.follows > 0.0);
     Grounds {
@@ -511,5 +512,31 @@ pub(super) fn id_of(asking: &Asking<'_>, target: Target) -> String {
             format!("occupation/{}#{side:?}", asking.library.occupations[job].id).to_lowercase()
         }
         Target::Beyond(kind) => format!("beyond/{}", asking.library.beyond.kinds[kind].kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needed(strange: f32) -> f32 {
+        threshold(&Grounds { strange, said: 10.0, beyond: 0.3, ..Grounds::default() })
+    }
+
+    #[test]
+    fn strange_words_need_a_better_hit_and_our_own_words_a_lesser_one() {
+        assert!(needed(2.0) > needed(0.0) && needed(0.0) > needed(-2.0));
+    }
+
+    #[test]
+    fn more_evidence_than_enough_changes_nothing() {
+        assert_eq!(needed(9.0), needed(STRANGE_AT_MOST));
+        assert_eq!(needed(-9.0), needed(-STRANGE_AT_MOST));
+    }
+
+    #[test]
+    fn nothing_is_answered_below_the_least_score() {
+        let clear = Grounds { strange: -3.0, said: 200.0, ..Grounds::default() };
+        assert_eq!(threshold(&clear), LEAST);
     }
 }

@@ -103,3 +103,19 @@ pub(super) fn read_beyond_weights(file: &Path, text: &str, problems: &mut Vec<Pr
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_without_an_owner_are_left_out_and_named() {
+        let mut problems = Vec::new();
+        let file = Path::new("beyond-weights.toml");
+        let whole = "owner = \"careers leader\"\nchecked = 2026-11-22\n[weights]\nstart = 0.1\n[weights.words]\n\"^ write\" = 2.5\n";
+        let read = read_beyond_weights(file, whole, &mut problems).expect("the weights are whole");
+        assert_eq!((read.words["^ write"], problems.len()), (2.5, 0));
+        assert_eq!(read_beyond_weights(file, &whole.replace("owner", "master"), &mut problems), None);
+        assert_eq!(problems.len(), 1);
+    }
+}

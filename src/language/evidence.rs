@@ -69,7 +69,8 @@ mod tests {
     use super::*;
 
     fn weigh(text: &str) -> f32 {
-        let weights = [("boxing", -3.0), ("hits me", 4.0), ("^ my", 0.5)].map(|(piece, weight)| (piece.to_owned(), weight));
+        let weights =
+            [("boxing", -3.0), ("hits me", 4.0), ("^ my", 0.5)].map(|(piece, weight)| (piece.to_owned(), weight));
         let speak = [("boxin".to_owned(), "boxing".to_owned())];
         let evidence = Evidence::new(-2.0, &weights.into_iter().collect(), speak.into_iter());
         evidence.weigh(&text.split(' ').map(str::to_owned).collect::<Vec<_>>())
