@@ -3,6 +3,7 @@ use chrono::NaiveDate;
 use super::{Explanation, OpenQuestions};
 use crate::chat::{Audience, Block, Choice, Kind, Reply};
 use crate::knowledge::Library;
+use crate::language::Evidence;
 use crate::phrases::Phrases;
 use crate::school::School;
 use crate::search::{Index, JobSide};
@@ -16,6 +17,8 @@ pub struct Asking<'a> {
     pub index: &'a Index,
     /// How an open question is known.
     pub open: &'a OpenQuestions,
+    /// What words weigh as evidence that a message is beyond the house.
+    pub strange: &'a Evidence,
     /// How it is framed.
     pub phrases: &'a Phrases,
     /// Whose pupils ask.

@@ -1,10 +1,11 @@
 //! Answer, ask back, or say that there is nothing.
 
 use crate::knowledge::{Side, Term};
+use crate::language::{clean, plain_words};
 use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
-use super::explain::{Candidate, Explanation};
+use super::explain::{Candidate, Explanation, Grounds};
 use super::meaning;
 use super::nearest_ask;
 use super::units::{Unit, units};
@@ -17,10 +18,13 @@ pub const THRESHOLD: f32 = 0.5;
 const NEAR_BEYOND: f32 = 0.4;
 
 /// How much it falls with the logarithm of what a message says: of a long one most words stand in no ask.
-const SAYS_MUCH: f32 = 0.06;
+const SAYS_MUCH: f32 = 0.04;
 
-/// How much it falls where the question names a subject of ours.
-const NAMES_OURS: f32 = 0.05;
+/// How much what the words weigh as evidence of the beyond adds to it, or takes from it, for each of its log odds.
+const STRANGE: f32 = 0.06;
+
+/// More evidence than this, either way, adds nothing: one odd word must not outweigh a question that is asked just so.
+const STRANGE_AT_MOST: f32 = 3.0;
 
 /// It never falls below this.
 const LEAST: f32 = 0.3;
@@ -95,6 +99,7 @@ pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Expl
     let units = units(text);
     let mut explanation = Explanation::new(THRESHOLD);
     let clauses = read(asking, &units);
+    explanation.grounds.strange = asking.strange.weigh(&as_meant(text, &clauses));
     let mut decision = weigh(asking, text, &units, &clauses, &mut explanation);
     if decision.confidence() < SURE
         && let Some(term) = meaning::asked(asking, text)
@@ -103,6 +108,15 @@ pub(super) fn decide<'a>(asking: &Asking<'a>, text: &str) -> (Decision<'a>, Expl
     }
     explanation.read = units.iter().zip(clauses).map(|(unit, clause)| (unit.text.to_owned(), clause.reading)).collect();
     (decision, explanation)
+}
+
+/// The words of a message, those that were read as misspelt the way they were meant.
+fn as_meant(text: &str, clauses: &[Clause]) -> Vec<String> {
+    let mut words = plain_words(&clean(text));
+    for (typed, meant) in clauses.iter().flat_map(|clause| &clause.reading.corrections) {
+        words.iter_mut().filter(|word| *word == typed).for_each(|word| word.clone_from(meant));
+    }
+    words
 }
 
 fn weigh<'a>(
@@ -145,7 +159,8 @@ fn weigh<'a>(
     let beyond = best_beyond(&hits);
     hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
-    explanation.threshold = threshold(asking, clauses, best, beyond);
+    explanation.grounds = grounds(asking, clauses, &hits, beyond, explanation.grounds.strange);
+    explanation.threshold = threshold(&explanation.grounds);
     let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
@@ -192,13 +207,31 @@ fn best_beyond(hits: &[Hit]) -> f32 {
     beyond.map(|hit| hit.score).fold(0.0, f32::max)
 }
 
+/// What speaks for answering with the best of these hits of ours, and against it.
+fn grounds(asking: &Asking<'_>, clauses: &[Clause], hits: &[Hit], beyond: f32, strange: f32) -> Grounds {
+    let score = |hit: Option<&Hit>| hit.map_or(0.0, |hit| hit.score);
+    let weigh = |clause: &Clause| clause.counts * asking.index.weight_of(&clause.reading);
+    let said: f32 = clauses.iter().map(weigh).sum();
+    let unknown: f32 =
+        clauses.iter().map(|clause| clause.counts * asking.index.unknown_weight_of(&clause.reading)).sum();
+    // Words that lean on what was talked about say little by themselves, so nothing is read into them.
+    let follows = hits.first().is_some_and(|hit| hit.parts.follows > 0.0);
+    Grounds {
+        best: score(hits.first()),
+        next: score(hits.get(1)),
+        beyond,
+        said,
+        unknown: unknown / said.max(1.0),
+        strange: if follows { strange.min(0.0) } else { strange },
+    }
+}
+
 /// The score from which this message is answered. The likeness of a long message to any ask is low and that of small talk is often
-/// higher; what tells them apart is how much is said, whether it names a subject of ours, and how near it is to what is beyond the house.
-fn threshold(asking: &Asking<'_>, clauses: &[Clause], best: &Hit, beyond: f32) -> f32 {
-    let said: f32 = clauses.iter().map(|clause| clause.counts * asking.index.weight_of(&clause.reading)).sum();
-    let ours = best.parts.follows > 0.0 || clauses.iter().any(|clause| names_a_subject(asking, clause));
-    let speaks_for = SAYS_MUCH * said.max(1.0).ln() + if ours { NAMES_OURS } else { 0.0 };
-    (THRESHOLD + NEAR_BEYOND * beyond - speaks_for).max(LEAST)
+/// higher; what tells them apart is how much is said, what its words weigh, and how near it is to what is beyond the house. The sum is the
+/// border of a logistic regression of "this is ours to answer" on these and the score.
+fn threshold(grounds: &Grounds) -> f32 {
+    let strange = STRANGE * grounds.strange.clamp(-STRANGE_AT_MOST, STRANGE_AT_MOST);
+    (THRESHOLD + NEAR_BEYOND * grounds.beyond + strange - SAYS_MUCH * grounds.said.max(1.0).ln()).max(LEAST)
 }
 
 /// Another passage that fits nearly as well: a question between two sections gets both.
@@ -479,5 +512,31 @@ pub(super) fn id_of(asking: &Asking<'_>, target: Target) -> String {
             format!("occupation/{}#{side:?}", asking.library.occupations[job].id).to_lowercase()
         }
         Target::Beyond(kind) => format!("beyond/{}", asking.library.beyond.kinds[kind].kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needed(strange: f32) -> f32 {
+        threshold(&Grounds { strange, said: 10.0, beyond: 0.3, ..Grounds::default() })
+    }
+
+    #[test]
+    fn strange_words_need_a_better_hit_and_our_own_words_a_lesser_one() {
+        assert!(needed(2.0) > needed(0.0) && needed(0.0) > needed(-2.0));
+    }
+
+    #[test]
+    fn more_evidence_than_enough_changes_nothing() {
+        assert_eq!(needed(9.0), needed(STRANGE_AT_MOST));
+        assert_eq!(needed(-9.0), needed(-STRANGE_AT_MOST));
+    }
+
+    #[test]
+    fn nothing_is_answered_below_the_least_score() {
+        let clear = Grounds { strange: -3.0, said: 200.0, ..Grounds::default() };
+        assert_eq!(threshold(&clear), LEAST);
     }
 }

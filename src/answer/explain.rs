@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::search::{Hit, Reading, Term, UNKNOWN};
 
 /// How an answer came about: for `ask --explain`, never for a pupil.
@@ -7,12 +9,31 @@ use crate::search::{Hit, Reading, Term, UNKNOWN};
 pub struct Explanation {
     /// The score from which a hit is answered with.
     pub threshold: f32,
+    /// What speaks for answering and against it.
+    pub grounds: Grounds,
     /// Each clause of the message and how it was read.
     pub read: Vec<(String, Reading)>,
     /// What was carried in from before.
     pub carried: Option<String>,
     /// The best candidates.
     pub candidates: Vec<Candidate>,
+}
+
+/// What speaks for answering a message and against it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Grounds {
+    /// The score of the best hit of ours.
+    pub best: f32,
+    /// The score of the best other hit of ours.
+    pub next: f32,
+    /// The score of what is nearest of all that is beyond the house.
+    pub beyond: f32,
+    /// How much the message says, on the scale of the search.
+    pub said: f32,
+    /// How much of that is words the library does not have, 0 to 1.
+    pub unknown: f32,
+    /// What its words weigh as evidence that it is beyond the house, in log odds.
+    pub strange: f32,
 }
 
 /// A candidate with the parts of its score.
@@ -55,6 +76,8 @@ impl fmt::Display for Explanation {
                 hit.score, parts.ask, nearest, parts.order, parts.cover, parts.follows, parts.bm25
             )?;
         }
+        let Grounds { beyond, said, unknown, strange, .. } = self.grounds;
+        writeln!(out, "grounds    beyond {beyond:.3}, strange {strange:.2}, says {said:.1}, unknown {unknown:.2}")?;
         write!(out, "threshold  {:.2}", self.threshold)
     }
 }

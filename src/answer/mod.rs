@@ -21,7 +21,7 @@ mod units;
 pub use ask::{Answer, Asking, Frame, Lead, Offer};
 pub use compose::passage_answer;
 pub use decide::THRESHOLD;
-pub use explain::Explanation;
+pub use explain::{Explanation, Grounds};
 pub use open::OpenQuestions;
 pub use rotation::{order, rotation_key};
 

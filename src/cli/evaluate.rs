@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::Args;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::Place;
 use super::open::Opened;
 use crate::evaluate::{
     Asker, Half, Question, Ranking, SafetyExample, SafetyScore, Scores, Tally, WordingScore, Wordings, evaluate, pools,
-    rank_bodies, read_lines, safety, wordings,
+    rank_bodies, read_lines, safety, weighed, wordings,
 };
 
 /// Measure answers on gold questions.
@@ -31,6 +31,9 @@ pub(super) struct Evaluate {
     /// Print, for each question, the ids of sections that a person should judge: our best and plain BM25's, in no telling order.
     #[arg(long)]
     pool: bool,
+    /// Print, for each question, what spoke for answering it and against it (even half only: thresholds are set on these).
+    #[arg(long)]
+    grounds: bool,
 }
 
 /// Everything that was measured.
@@ -56,6 +59,13 @@ impl Evaluate {
         if self.pool {
             for pool in pools(&asker, &questions)? {
                 println!("{}", serde_json::to_string(&pool)?);
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.grounds {
+            ensure!(self.half.is_read(), "--grounds prints what thresholds are set on; say --half even with it");
+            for weighed in weighed(&asker, &questions) {
+                println!("{}", serde_json::to_string(&weighed)?);
             }
             return Ok(ExitCode::SUCCESS);
         }

@@ -11,7 +11,7 @@ use super::{Situation, State, safeguard, small_talk};
 use crate::answer::{self, Answer, Asking, Lead, OpenQuestions};
 use crate::chat::{Audience, Block, Choice, Kind, Message, Reply};
 use crate::knowledge::{Library, Wish};
-use crate::language::{clean, plain_words};
+use crate::language::{Evidence, clean, plain_words};
 use crate::phrases::{Phrases, fill};
 use crate::safety::Safety;
 use crate::search::{Index, IndexError, Target};
@@ -23,6 +23,7 @@ pub struct Guide {
     safety: Safety,
     wishes: Wishes,
     beyond: BeyondPatterns,
+    strange: Evidence,
     told: Told,
     open: OpenQuestions,
     pub(super) phrases: Phrases,
@@ -65,8 +66,11 @@ impl Guide {
         let index = index?;
         let wishes = Wishes::new(&library.intents);
         let beyond = BeyondPatterns::new(&library.beyond);
+        let strange = library.beyond.weights.as_ref().map_or_else(Evidence::default, |weights| {
+            Evidence::new(weights.start, &weights.words, library.vocabulary.written_out())
+        });
         let open = OpenQuestions::new(&library);
-        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), open, phrases })
+        Ok(Self { library, index, safety, wishes, beyond, strange, told: Told::new(), open, phrases })
     }
 
     /// The library behind it.
@@ -227,6 +231,7 @@ impl Guide {
             library: &self.library,
             index: &self.index,
             open: &self.open,
+            strange: &self.strange,
             phrases: &self.phrases,
             school: situation.school,
             today: situation.now.date(),

@@ -73,6 +73,11 @@ pub enum Half {
 }
 
 impl Half {
+    /// Whether people read these, so that something may be set on them.
+    pub fn is_read(self) -> bool {
+        matches!(self, Half::Even | Half::Develop | Half::Confirm)
+    }
+
     /// Whether the question of this id belongs to the half.
     pub fn has(self, id: &str) -> bool {
         let even = id.bytes().last().is_some_and(|digit| digit.is_ascii_digit() && (digit - b'0').is_multiple_of(2));

@@ -4,12 +4,14 @@
 //! Nothing here knows how an answer comes about; it puts questions to the [`crate::conversation::Guide`] and reads what it shows.
 
 mod gold;
+mod grounds;
 mod ranking;
 mod safety;
 mod scores;
 mod wordings;
 
 pub use gold::{Half, Question, SafetyExample, Wordings, read_lines};
+pub use grounds::{Weighed, weighed};
 pub use ranking::{Pool, Ranking, pools, rank_bodies};
 pub use safety::{SafetyScore, safety};
 pub use scores::{Asker, Outcome, Scores, Tally, evaluate};

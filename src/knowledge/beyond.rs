@@ -1,5 +1,6 @@
 //! What the house is not for: messages that get a fixed line instead of an answer to something else.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -30,14 +31,37 @@ pub struct Beyond {
 }
 
 /// All kinds, with who looks after them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct AllBeyond {
     /// In the order of the file.
     pub kinds: Vec<Beyond>,
+    /// What words weigh as evidence that a message is beyond the house.
+    pub weights: Option<BeyondWeights>,
     /// The day by which they are read again.
     pub review_by: Option<NaiveDate>,
     /// Where they stand.
     pub place: Place,
+}
+
+/// What words and pairs of neighbouring words weigh as evidence that a message is beyond the house.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeyondWeights {
+    /// The weight of a message that says nothing.
+    pub start: f32,
+    /// Weight by word or pair.
+    pub words: BTreeMap<String, f32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightsFile {
+    #[allow(dead_code, reason = "a file without an owner is refused")]
+    owner: String,
+    #[serde(with = "day")]
+    #[allow(dead_code, reason = "a file without the day of its reading is refused")]
+    checked: NaiveDate,
+    weights: BeyondWeights,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +82,7 @@ pub(super) fn read_beyond(file: &Path, text: &str, problems: &mut Vec<Problem>) 
     match toml::from_str::<BeyondFile>(text) {
         Ok(read) => AllBeyond {
             kinds: read.beyond,
+            weights: None,
             review_by: Some(read.review_by),
             place: Place { file: file.to_owned(), line: 1 },
         },
@@ -65,5 +90,32 @@ pub(super) fn read_beyond(file: &Path, text: &str, problems: &mut Vec<Problem>) 
             problems.push(toml_problem(file, text, 0, &error));
             AllBeyond::default()
         }
+    }
+}
+
+/// Reads `beyond-weights.toml`.
+pub(super) fn read_beyond_weights(file: &Path, text: &str, problems: &mut Vec<Problem>) -> Option<BeyondWeights> {
+    match toml::from_str::<WeightsFile>(text) {
+        Ok(read) => Some(read.weights),
+        Err(error) => {
+            problems.push(toml_problem(file, text, 0, &error));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_without_an_owner_are_left_out_and_named() {
+        let mut problems = Vec::new();
+        let file = Path::new("beyond-weights.toml");
+        let whole = "owner = \"careers leader\"\nchecked = 2026-11-22\n[weights]\nstart = 0.1\n[weights.words]\n\"^ write\" = 2.5\n";
+        let read = read_beyond_weights(file, whole, &mut problems).expect("the weights are whole");
+        assert_eq!((read.words["^ write"], problems.len()), (2.5, 0));
+        assert_eq!(read_beyond_weights(file, &whole.replace("owner", "master"), &mut problems), None);
+        assert_eq!(problems.len(), 1);
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::allowed::{Allowed, read_allowed};
-use super::beyond::{AllBeyond, read_beyond};
+use super::beyond::{AllBeyond, read_beyond, read_beyond_weights};
 use super::fact::{Fact, read_facts};
 use super::glossary::{Term, read_glossary};
 use super::intent::{Intent, read_intents};
@@ -158,6 +158,9 @@ fn read_rest(folder: &Path, today: NaiveDate) -> Result<Loaded, LoadError> {
     }
     for file in single(folder, "beyond.toml")? {
         library.beyond = read_beyond(&file.name, &file.text, problems);
+    }
+    for file in single(folder, "beyond-weights.toml")? {
+        library.beyond.weights = read_beyond_weights(&file.name, &file.text, problems);
     }
     for file in single(folder, "check.toml")? {
         library.allowed = read_allowed(&file.name, &file.text, problems);

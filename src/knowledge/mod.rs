@@ -22,7 +22,7 @@ mod urgent;
 mod vocabulary;
 mod words;
 
-pub use beyond::{AllBeyond, Beyond};
+pub use beyond::{AllBeyond, Beyond, BeyondWeights};
 pub use body::{Body, BodyBlock, Part, Sentence};
 pub use fact::{Confidence, Fact, Standing};
 pub use glossary::{Term, easy_terms};

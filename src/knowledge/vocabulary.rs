@@ -34,6 +34,16 @@ pub struct Vocabulary {
     pub stems: BTreeMap<String, String>,
 }
 
+impl Vocabulary {
+    /// What people write short or wrong, one word each, and the words that it stands for.
+    pub fn written_out(&self) -> impl Iterator<Item = (String, String)> {
+        let spoken = self.text_speak.iter().map(|(from, to)| (from.clone(), to.clone()));
+        let misspelt =
+            self.misspelt.iter().map(|(from, to)| (from.clone(), self.text_speak.get(to).unwrap_or(to).clone()));
+        spoken.chain(misspelt)
+    }
+}
+
 /// Reads `everyday.txt`: a word a line.
 pub(super) fn read_everyday(text: &str) -> HashSet<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()

@@ -2,6 +2,7 @@
 //!
 //! The room knows English, not careers: which words matter is for [`crate::knowledge`] to say.
 
+mod evidence;
 mod normalise;
 mod pattern;
 mod patterns;
@@ -9,6 +10,7 @@ mod reading_age;
 mod spelling;
 mod stem;
 
+pub use evidence::Evidence;
 pub use normalise::{clean, sentences, words};
 pub use pattern::{Pattern, plain_words};
 pub use patterns::Patterns;

@@ -299,6 +299,11 @@ impl Index {
         reading.terms.iter().map(|term| self.weight(term.id)).sum()
     }
 
+    /// Weight of the words of a text that the library does not have, on the same scale.
+    pub fn unknown_weight_of(&self, reading: &Reading) -> f32 {
+        reading.terms.iter().filter(|term| term.id == UNKNOWN).map(|term| self.weight(term.id)).sum()
+    }
+
     fn judge(&self, entry: &Entry, question: &QuestionTerms, before: Option<&str>, bm25: f32) -> Option<Hit> {
         let (target, follows) = match &entry.subject {
             Subject::Passage { page, passage, subject } => {

@@ -4,6 +4,7 @@
 //! it is told to.
 
 mod audit;
+mod beyond;
 mod check_gates;
 mod command_line;
 mod conversations;
