@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::channels::web;
+use crate::channels::{teams, web};
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +20,20 @@ pub struct Settings {
     pub log: String,
     /// The web door.
     pub web: web::Settings,
+    /// The Teams door, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teams: Option<teams::Settings>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { knowledge: "knowledge".into(), data: "data".into(), log: "info".into(), web: web::Settings::default() }
+        Self {
+            knowledge: "knowledge".into(),
+            data: "data".into(),
+            log: "info".into(),
+            web: web::Settings::default(),
+            teams: None,
+        }
     }
 }
 
@@ -35,6 +44,8 @@ pub struct Secrets {
     pub database_url: Option<String>,
     /// Key under which people are known inside.
     pub secret: Option<String>,
+    /// The bot's own secret towards Microsoft.
+    pub teams: Option<String>,
 }
 
 /// Secrets print as stars.
@@ -44,6 +55,7 @@ impl std::fmt::Debug for Secrets {
         out.debug_struct("Secrets")
             .field("database_url", &stars(&self.database_url))
             .field("secret", &stars(&self.secret))
+            .field("teams", &stars(&self.teams))
             .finish()
     }
 }
@@ -95,6 +107,11 @@ impl Settings {
         Self::parse(&text, &name)
     }
 
+    /// Every setting there is: also those of doors that are off.
+    fn with_every_door() -> Self {
+        Self { teams: Some(teams::Settings::default()), ..Self::default() }
+    }
+
     /// Reads settings from text; `name` stands in errors.
     ///
     /// # Errors
@@ -102,7 +119,7 @@ impl Settings {
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
         let broken = |says: String| SettingsError::Broken { path: name.to_owned(), says };
         let written: toml::Table = text.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
-        let known = toml::Table::try_from(Self::default()).expect("settings are a table");
+        let known = toml::Table::try_from(Self::with_every_door()).expect("settings are a table");
         if let Some((key, nearest)) = unknown_key("", &written, &known) {
             return Err(SettingsError::Unknown { path: name.to_owned(), key, nearest });
         }
@@ -137,7 +154,11 @@ impl Secrets {
     pub fn read() -> Self {
         dotenvy::dotenv().ok();
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        Self { database_url: read("FINGERPOST_DATABASE_URL"), secret: read("FINGERPOST_SECRET") }
+        Self {
+            database_url: read("FINGERPOST_DATABASE_URL"),
+            secret: read("FINGERPOST_SECRET"),
+            teams: read("FINGERPOST_TEAMS_SECRET"),
+        }
     }
 }
 
@@ -164,7 +185,8 @@ mod tests {
 
     #[test]
     fn secrets_print_as_stars() {
-        let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), secret: None };
-        assert_eq!(format!("{secrets:?}"), "Secrets { database_url: \"***\", secret: \"not set\" }");
+        let secrets = Secrets { database_url: Some("postgres://u:pw@h/d".into()), ..Secrets::default() };
+        let printed = format!("{secrets:?}");
+        assert!(printed.contains("database_url: \"***\"") && printed.contains("secret: \"not set\""), "{printed}");
     }
 }

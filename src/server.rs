@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use thiserror::Error;
 use tokio::net::TcpListener;
 
+use crate::channels::teams::{self, Teams};
 use crate::channels::web::{self, Web};
 
 /// The server cannot listen.
@@ -45,8 +46,15 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
 ///
 /// # Errors
 /// If serving fails.
-pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
-    axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await?;
+pub async fn serve(listener: TcpListener, web: Web, teams: Option<Teams>) -> Result<(), ServeError> {
+    let mut doors = web::router(web);
+    if let Some(teams) = &teams {
+        doors = doors.merge(teams::router(teams.clone()));
+    }
+    axum::serve(listener, doors).with_graceful_shutdown(asked_to_stop()).await?;
+    if let Some(teams) = teams {
+        teams.settle().await;
+    }
     Ok(())
 }
 

@@ -2,5 +2,6 @@
 //! them nobody knows a platform.
 
 pub mod lines;
+pub mod teams;
 pub mod terminal;
 pub mod web;

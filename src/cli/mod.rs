@@ -1,4 +1,4 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`, `teams`. Reads the settings once and passes down what each
 //! room needs.
 
 mod ask;
@@ -10,6 +10,7 @@ mod open;
 mod requests;
 mod school;
 mod serve;
+mod teams;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     School(school::School),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
+    /// Make the app package for Microsoft Teams.
+    Teams(teams::Teams),
 }
 
 /// Runs the command that the arguments name.
@@ -80,6 +83,7 @@ pub async fn run() -> ExitCode {
         Command::Audit(command) => command.run(place),
         Command::School(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
+        Command::Teams(command) => command.run(place),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

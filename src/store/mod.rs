@@ -7,6 +7,7 @@ mod address;
 mod migrations;
 mod requests;
 mod tables;
+mod teams_references;
 
 use chrono::NaiveDateTime;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -16,6 +17,7 @@ use thiserror::Error;
 
 pub use address::Address;
 use tables::alert;
+pub use teams_references::{TeamsAddressee, TeamsReference};
 
 use crate::booking::{Code, Request};
 use crate::chat::Person;

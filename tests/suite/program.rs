@@ -10,7 +10,13 @@ use crate::house::project;
 /// The program on the library that never changes, in a place of its own, with nothing of ours in its environment.
 pub fn fingerpost() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fingerpost"));
-    for name in ["FINGERPOST_DATA", "FINGERPOST_PORT", "FINGERPOST_DATABASE_URL", "FINGERPOST_SECRET"] {
+    for name in [
+        "FINGERPOST_DATA",
+        "FINGERPOST_PORT",
+        "FINGERPOST_DATABASE_URL",
+        "FINGERPOST_SECRET",
+        "FINGERPOST_TEAMS_SECRET",
+    ] {
         command.env_remove(name);
     }
     command.current_dir(std::env::temp_dir());

@@ -2,3 +2,4 @@
 
 pub(super) mod alert;
 pub(super) mod request;
+pub(super) mod teams_reference;
