@@ -15,4 +15,5 @@ mod policies;
 mod program;
 mod shipped;
 mod store;
+mod teams;
 mod web_door;
