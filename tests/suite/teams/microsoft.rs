@@ -134,7 +134,8 @@ async fn called(
         }
         path if path.ends_with("/oauth2/v2.0/token") => match &book.token_answer {
             Some((status, body)) => (status_of(*status), Json(body.clone())).into_response(),
-            None => Json(json!({"token_type": "Bearer", "expires_in": 3600, "access_token": "the-bots-own"})).into_response(),
+            None => Json(json!({"token_type": "Bearer", "expires_in": 3600, "access_token": "the-bots-own"}))
+                .into_response(),
         },
         path if path.starts_with("/connector/") => match book.answers.pop_front() {
             Some(answer) => {

@@ -1,6 +1,6 @@
 //! Who may deliver: a good token passes, and a wrong one of each kind is refused.
 
-use base64ish::encoded;
+use base64url::encoded;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -56,7 +56,10 @@ async fn a_wrong_token_of_each_kind_is_refused() {
         ("endorsement", signed(&visit.claims(), "webchat-only", "stranger")),
         ("another's key under our id", signed(&visit.claims(), "key-1", "stranger")),
         ("unknown kid", signed(&visit.claims(), "key-9", "issuer")),
-        ("no kid", encode(&Header::new(Algorithm::RS256), &visit.claims(), &super::microsoft::key("issuer")).expect("signed")),
+        (
+            "no kid",
+            encode(&Header::new(Algorithm::RS256), &visit.claims(), &super::microsoft::key("issuer")).expect("signed"),
+        ),
         ("RS512", {
             let header = Header { kid: Some("key-1".to_owned()), ..Header::new(Algorithm::RS512) };
             encode(&header, &visit.claims(), &super::microsoft::key("issuer")).expect("signed")
@@ -189,12 +192,13 @@ async fn what_cannot_be_read_is_refused_and_what_is_unknown_is_passed_over() {
 }
 
 /// Base64 as tokens have it.
-mod base64ish {
+mod base64url {
     pub fn encoded(bytes: &[u8]) -> String {
         const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let mut out = String::new();
         for chunk in bytes.chunks(3) {
-            let number = chunk.iter().chain([&0, &0]).take(3).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+            let number =
+                chunk.iter().chain([&0, &0]).take(3).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
             for place in 0..=chunk.len() {
                 out.push(char::from(SIGNS[(number >> (18 - 6 * place) & 63) as usize]));
             }

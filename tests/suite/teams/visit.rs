@@ -191,7 +191,10 @@ fn collect(value: &Value, lines: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, lines)),
         Value::Object(fields) => {
             lines.extend(["text", "title"].iter().filter_map(|key| fields.get(*key)?.as_str()).map(str::to_owned));
-            fields.iter().filter(|(key, _)| *key != "fallback" && *key != "data").for_each(|(_, inner)| collect(inner, lines));
+            fields
+                .iter()
+                .filter(|(key, _)| *key != "fallback" && *key != "data")
+                .for_each(|(_, inner)| collect(inner, lines));
         }
         _ => {}
     }
