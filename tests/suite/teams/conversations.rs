@@ -155,6 +155,7 @@ async fn a_disclosure_is_met_in_a_message_in_a_field_and_in_a_changed_message() 
     let visit = Visit::begin().await;
     let met = visit.say("my dad hits me").await;
     assert!(read(&met).contains("If you are in danger now, call 999."));
+    assert_eq!(met["body"][0]["type"], "Container", "urgent words stand first, even above DEMO");
     assert_eq!(visit.alerts().await, 1);
 
     let mut typed = button(&visit.say("book an appointment").await, "Send");

@@ -63,6 +63,19 @@ fn gallery() -> Vec<(&'static str, Vec<Block>)> {
         ("choices", vec![choices(2)]),
         ("many-choices", vec![choices(7)]),
         (
+            "many-sources",
+            vec![Block::Sources(
+                (1..=3)
+                    .map(|at| SourceLine {
+                        title: format!("Source {at}"),
+                        publisher: text("Ministry of Example"),
+                        url: format!("https://ministry.example/{at}"),
+                        checked: text("2026-11-20"),
+                    })
+                    .collect(),
+            )],
+        ),
+        (
             "sources",
             vec![Block::Sources(vec![SourceLine {
                 title: text("Bursary guide"),

@@ -6,7 +6,7 @@ use crate::chat::Choice;
 /// Most choices that become a button each; more become a list to pick from.
 const MOST_BUTTONS: usize = 6;
 
-/// Longest answer that a field takes, in signs: as much as the house reads of a message.
+/// Longest answer that a field takes, in signs: more than the house reads at once, so that it can say so.
 const LONGEST_ANSWER: usize = 4000;
 
 /// Buttons and fields for what may be said next.
@@ -34,8 +34,9 @@ fn set(actions: Vec<Value>) -> Value {
 
 fn pick(choices: &[Choice], frame: &Frame<'_>) -> Value {
     let all: Vec<Value> = choices.iter().map(|choice| json!({"title": choice.label, "value": choice.label})).collect();
-    let label = &frame.phrases.teams.pick;
-    json!({"type": "Input.ChoiceSet", "id": "pick", "label": label, "style": "compact", "placeholder": label, "choices": all})
+    let pick = &frame.phrases.teams.pick;
+    let label = if frame.step { pick } else { &frame.phrases.doors.choose };
+    json!({"type": "Input.ChoiceSet", "id": "pick", "label": label, "style": "compact", "placeholder": pick, "choices": all})
 }
 
 fn field(frame: &Frame<'_>) -> Value {

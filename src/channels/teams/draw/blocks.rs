@@ -7,11 +7,14 @@ use crate::phrases::{Doors, fill};
 /// Most columns of a table that a phone can show; wider ones become a list of labels and values.
 const MOST_COLUMNS: usize = 3;
 
+/// Most sources that stand open; more are folded, so that what comes next stays in sight.
+const MOST_SOURCES: usize = 2;
+
 /// Width of the longest bar, in hundredths.
 const BAR: f64 = 100.0;
 
-/// A block as elements of a card; choices are drawn by `actions`.
-pub(super) fn draw(block: &Block, phrases: &Doors) -> Vec<Value> {
+/// A block as elements of a card; choices are drawn by `actions`. `at` is its place on the card.
+pub(super) fn draw(block: &Block, at: usize, phrases: &Doors) -> Vec<Value> {
     match block {
         Block::Heading(text) => vec![heading(text)],
         Block::Paragraph(text) => vec![run(text)],
@@ -23,7 +26,7 @@ pub(super) fn draw(block: &Block, phrases: &Doors) -> Vec<Value> {
         Block::Routes(cards) => cards.iter().map(route).collect(),
         Block::Figure { title, bars, caveat } => figure(title, bars, caveat),
         Block::Choices(_) => Vec::new(),
-        Block::Sources(sources) => sources_of(sources, phrases),
+        Block::Sources(sources) => sources_of(sources, at, phrases),
     }
 }
 
@@ -83,7 +86,7 @@ fn figure(title: &str, bars: &[Bar], caveat: &str) -> Vec<Value> {
     out
 }
 
-fn sources_of(sources: &[SourceLine], phrases: &Doors) -> Vec<Value> {
+fn sources_of(sources: &[SourceLine], at: usize, phrases: &Doors) -> Vec<Value> {
     let lines = sources.iter().map(|source| {
         let checked = fill(&phrases.checked, &[("date", &day_in_words(&source.checked))]);
         let small = |text: &str| json!({"type": "TextRun", "text": text, "size": "Small", "isSubtle": true});
@@ -97,7 +100,19 @@ fn sources_of(sources: &[SourceLine], phrases: &Doors) -> Vec<Value> {
         line["spacing"] = json!("Small");
         line
     });
+    if sources.len() > MOST_SOURCES {
+        return folded_away(&phrases.sources, &format!("sources-{at}"), lines.collect());
+    }
     let mut name = quiet(&phrases.sources);
     name["separator"] = json!(true);
     std::iter::once(name).chain(lines).collect()
+}
+
+/// A button that opens and closes what stands below it.
+fn folded_away(title: &str, id: &str, items: Vec<Value>) -> Vec<Value> {
+    let toggle = json!({"type": "Action.ToggleVisibility", "title": title, "targetElements": [id]});
+    vec![
+        json!({"type": "ActionSet", "separator": true, "actions": [toggle]}),
+        json!({"type": "Container", "id": id, "isVisible": false, "items": items}),
+    ]
 }

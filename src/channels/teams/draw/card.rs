@@ -68,14 +68,14 @@ impl Card {
 pub(in crate::channels::teams) fn cards(reply: &Reply, frame: &Frame<'_>) -> Vec<Card> {
     let doors = &frame.phrases.doors;
     let (choices, blocks) = apart(reply);
-    let groups = pieces(&blocks, &|block| blocks::draw(block, doors));
+    let groups = pieces(&blocks, &|block| blocks::draw(block, 0, doors));
     let last = groups.len() - 1;
     let drawn = groups.iter().enumerate().map(|(at, group)| {
-        let mut body: Vec<Value> = Vec::new();
-        if at == 0 {
-            body.extend(frame.above.iter().map(|line| text::quiet(line)));
-        }
-        body.extend(group.iter().flat_map(|block| blocks::draw(block, doors)));
+        let above = frame.above.iter().filter(|_| at == 0).map(|line| text::quiet(line));
+        let mut body: Vec<Value> =
+            group.iter().enumerate().flat_map(|(at, block)| blocks::draw(block, at, doors)).collect();
+        // Nothing stands above urgent words.
+        body.splice(if frame.urgent { body.len()..body.len() } else { 0..0 }, above);
         let here: &[Choice] = if at == last { &choices } else { &[] };
         if at == last {
             body.extend(actions::draw(here, frame));
