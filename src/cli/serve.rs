@@ -34,7 +34,7 @@ impl Serve {
         println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
         println!("  chat      http://{}", listener.local_addr()?);
         if let Some(teams) = &opened.settings.teams {
-            println!("  teams     {} at /api/messages, for {} tenants", teams.name, teams.tenants.len());
+            println!("  teams     {} at /api/messages, tenants: {}", teams.name, teams.tenants.len());
         }
         println!("  terminal  fingerpost chat");
         println!("  requests  fingerpost requests list");

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use fingerpost::booking::{Code, Request, RequestState};
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
-use fingerpost::store::{Address, Store, StoreError};
+use fingerpost::store::{Address, Store, StoreError, TeamsAddressee, TeamsReference};
 use sea_orm::ConnectionTrait;
 
 use crate::house::noon;
@@ -42,6 +42,38 @@ async fn cancelling_twice_does_nothing_the_second_time() {
             assert_eq!(recalled.own, None, "{place}");
             assert_eq!(recalled.named.map(|named| named.state), Some(RequestState::Cancelled), "{place}");
         }
+    }
+}
+
+#[tokio::test]
+async fn where_to_write_in_teams_is_kept_sealed_replaced_stopped_and_forgotten() {
+    const KEY: &[u8] = b"a key of thirty-two letters, long";
+    for place in places().await {
+        let store = place.open().await;
+        let sam = TeamsAddressee::Person(person("sam"));
+        let mut kept = TeamsReference {
+            to: sam.clone(),
+            school: SCHOOL.to_owned(),
+            request: Some(request(1, "sam").code),
+            address: "chat of sam".to_owned(),
+            stopped: false,
+        };
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), None, "{place}");
+        store.keep_teams_reference(&kept, KEY, noon()).await.expect("it is kept");
+        kept.address = "another chat of sam".to_owned();
+        store.keep_teams_reference(&kept, KEY, noon()).await.expect("it is replaced");
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), Some(kept.clone()), "{place}");
+        let other = store.teams_reference(&sam, b"another key").await;
+        assert!(matches!(other, Err(StoreError::Row(_))), "{place}: {other:?}");
+        for stopped in [true, false] {
+            store.stop_teams_reference(&sam, stopped).await.expect("it is marked");
+            let all = store.stopped_in_teams().await.expect("listed");
+            assert_eq!(all, if stopped { vec![person("sam")] } else { Vec::new() }, "{place}");
+        }
+        store.forget_teams_reference_of(&request(2, "kim").code).await.expect("nothing is forgotten");
+        assert!(store.teams_reference(&sam, KEY).await.expect("looked up").is_some(), "{place}");
+        store.forget_teams_reference_of(&request(1, "sam").code).await.expect("it is forgotten");
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), None, "{place}");
     }
 }
 

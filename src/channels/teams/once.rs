@@ -11,7 +11,10 @@ use tokio::sync::OnceCell;
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
 
 /// How many things are remembered before those that are over time are looked for.
-const MANY: usize = 4096;
+const MANY: usize = 2048;
+
+/// Most things that are remembered, whatever their time: more is a flood, and memory comes first.
+const MOST: usize = 8192;
 
 /// What came of something: the second to ask waits for the first and gets the same.
 pub(super) type Outcome = Arc<OnceCell<Value>>;
@@ -37,6 +40,9 @@ impl Once {
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         if done.len() >= MANY {
             done.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
+            if done.len() >= MOST {
+                done.clear();
+            }
         }
         match done.get(&key).filter(|(at, _)| at.elapsed() < REMEMBERED) {
             Some((_, outcome)) => (Arc::clone(outcome), false),

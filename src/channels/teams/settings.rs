@@ -126,7 +126,8 @@ mod tests {
     fn each_mistake_is_named_with_what_to_do() {
         let schools = ["elm", "oak"];
         assert_eq!(settings().problem(&schools), None);
-        let wrong: [(&str, fn(&mut Settings)); 7] = [
+        type Mistake = fn(&mut Settings);
+        let wrong: [(&str, Mistake); 7] = [
             ("teams.app_id", |settings| settings.app_id = "fingerpost".to_owned()),
             ("teams.tenant`", |settings| settings.tenant.clear()),
             ("nobody could write", |settings| settings.tenants.clear()),

@@ -123,7 +123,8 @@ fn the_icons_have_the_size_and_colours_that_teams_asks() {
 
 #[test]
 fn a_package_without_what_it_needs_is_refused_with_what_to_do() {
-    let wrong: [(&str, fn(&mut Settings)); 3] = [
+    type Mistake = fn(&mut Settings);
+    let wrong: [(&str, Mistake); 3] = [
         ("teams.site", |settings| settings.site = "http://school.example".to_owned()),
         ("teams.name", |settings| settings.name = "Fingerpost for all our many schools".to_owned()),
         ("teams.app_id", |settings| settings.app_id.clear()),

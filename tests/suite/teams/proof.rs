@@ -94,7 +94,8 @@ async fn clocks_may_be_five_minutes_apart() {
 async fn another_tenant_and_another_channel_are_forbidden() {
     let visit = Visit::begin().await;
     let other = "aaaaaaaa-0000-0000-0000-eeeeeeeeeeee";
-    let changes: [(&str, &dyn Fn(&mut Value)); 5] = [
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    let changes: [(&str, Change<'_>); 5] = [
         ("both", &|activity| {
             activity["channelData"]["tenant"]["id"] = json!(other);
             activity["conversation"]["tenantId"] = json!(other);
