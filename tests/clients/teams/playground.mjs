@@ -133,7 +133,7 @@ const endanger = async () => {
 };
 
 const askInGroup = async () => {
-  await page.getByRole('button', { name: 'Group Chat', exact: true }).click();
+  await page.locator('button[aria-label="Group Chat"]').click();
   await page.waitForTimeout(800);
   const box = page.locator('[contenteditable=true]').first();
   await box.click();
