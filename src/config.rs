@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::booking;
-use crate::channels::{discord, web};
+use crate::channels::{discord, teams, web};
 use crate::letters;
 use crate::notify::{AlertSettings, MailSettings, OutboxSettings, WebhookSettings};
 use crate::store::RetentionSettings;
@@ -41,6 +41,9 @@ pub struct Settings {
     pub letters: letters::Settings,
     /// When what is kept goes.
     pub retention: RetentionSettings,
+    /// The Teams door, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teams: Option<teams::Settings>,
 }
 
 impl Default for Settings {
@@ -58,6 +61,7 @@ impl Default for Settings {
             alerts: AlertSettings::default(),
             letters: letters::Settings::default(),
             retention: RetentionSettings::default(),
+            teams: None,
         }
     }
 }
@@ -77,6 +81,8 @@ pub struct Secrets {
     pub mail_password: Option<String>,
     /// Key that notices are signed with.
     pub webhook_secret: Option<String>,
+    /// The bot's own secret towards Microsoft.
+    pub teams: Option<String>,
 }
 
 /// Secrets print as stars.
@@ -90,6 +96,7 @@ impl std::fmt::Debug for Secrets {
             .field("mail_user", &stars(&self.mail_user))
             .field("mail_password", &stars(&self.mail_password))
             .field("webhook_secret", &stars(&self.webhook_secret))
+            .field("teams", &stars(&self.teams))
             .finish()
     }
 }
@@ -141,6 +148,12 @@ impl Settings {
         Self::parse(&text, &name)
     }
 
+    /// Every setting there is: also those of doors that are off.
+    fn with_every_door() -> Self {
+        let (discord, teams) = (Some(discord::Settings::default()), Some(teams::Settings::default()));
+        Self { discord, teams, ..Self::default() }
+    }
+
     /// Reads settings from text; `name` stands in errors.
     ///
     /// # Errors
@@ -148,18 +161,11 @@ impl Settings {
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
         let broken = |says: String| SettingsError::Broken { path: name.to_owned(), says };
         let written: toml::Table = text.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
-        let known = toml::Table::try_from(Self::with_every_section()).expect("settings are a table");
+        let known = toml::Table::try_from(Self::with_every_door()).expect("settings are a table");
         if let Some((key, nearest)) = unknown_key("", &written, &known) {
             return Err(SettingsError::Unknown { path: name.to_owned(), key, nearest });
         }
         toml::from_str(text).map_err(|error| broken(error.to_string()))
-    }
-}
-
-impl Settings {
-    /// The defaults with the sections that are left out by default.
-    fn with_every_section() -> Self {
-        Self { discord: Some(discord::Settings::default()), ..Self::default() }
     }
 }
 
@@ -197,6 +203,7 @@ impl Secrets {
             mail_user: read("FINGERPOST_MAIL_USER"),
             mail_password: read("FINGERPOST_MAIL_PASSWORD"),
             webhook_secret: read("FINGERPOST_WEBHOOK_SECRET"),
+            teams: read("FINGERPOST_TEAMS_SECRET"),
         }
     }
 }
@@ -232,5 +239,6 @@ mod tests {
         let shown = format!("{secrets:?}");
         assert!(shown.contains("database_url: \"***\", secret: \"not set\""), "{shown}");
         assert!(!shown.contains("pw@") && !shown.contains("hunter2"), "{shown}");
+        assert!(printed.contains("database_url: \"***\"") && printed.contains("secret: \"not set\""), "{printed}");
     }
 }

@@ -300,6 +300,38 @@ pub struct Letters {
     pub actions: LetterWords,
 }
 
+/// What only the Teams door says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
+pub struct TeamsPhrases {
+    pub neutral: String,
+    pub ask_in_private: String,
+    pub careers_team: String,
+    pub answer_below: String,
+    pub answered: String,
+    pub earlier_step: String,
+    pub you_chose: String,
+    pub your_answer: String,
+    pub pick: String,
+    pub not_open: String,
+    pub privacy: Vec<String>,
+    pub accessibility: Vec<String>,
+    pub full_name: String,
+    pub short_description: String,
+    pub full_description: String,
+    pub commands: Vec<Command>,
+}
+
+/// Something to say that Teams offers while one types.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
+pub struct Command {
+    pub say: String,
+    pub about: String,
+}
+
 /// All phrases.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -316,6 +348,7 @@ pub struct Phrases {
     pub pages: Pages,
     pub discord: Discord,
     pub letters: Letters,
+    pub teams: TeamsPhrases,
 }
 
 /// The phrases cannot be used.

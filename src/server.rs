@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::channels::discord::{self, Discord};
+use crate::channels::teams::{self, Teams};
 use crate::channels::web::{self, Web};
 
 /// How long the end waits for letters that are under way.
@@ -53,10 +54,17 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
 ///
 /// # Errors
 /// If serving fails.
-pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
+pub async fn serve(listener: TcpListener, web: Web, teams: Option<Teams>) -> Result<(), ServeError> {
     let (stop, stopping) = watch::channel(false);
     let carrying = web.app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
-    let served = axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await;
+    let mut doors = web::router(web);
+    if let Some(teams) = &teams {
+        doors = doors.merge(teams::router(teams.clone()));
+    }
+    let served = axum::serve(listener, doors).with_graceful_shutdown(asked_to_stop()).await;
+    if let Some(teams) = teams {
+        teams.settle().await;
+    }
     // Letters last: what the doors promised a moment ago is carried, or stays in the outbox.
     stop.send_replace(true);
     if let Some(carrying) = carrying

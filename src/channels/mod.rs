@@ -3,5 +3,6 @@
 
 pub mod discord;
 pub mod lines;
+pub mod teams;
 pub mod terminal;
 pub mod web;

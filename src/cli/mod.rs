@@ -1,5 +1,5 @@
 //! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
-//! `alerts`, `outbox`, `people`, `retention`. Reads the settings once and passes down what each
+//! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`. Reads the settings once and passes down what each
 //! room needs.
 
 mod advisers;
@@ -18,6 +18,7 @@ mod retention;
 mod school;
 mod serve;
 mod slots;
+mod teams;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -87,6 +88,8 @@ enum Command {
     People(people::People),
     /// Say what is kept and until when, and let go what is over.
     Retention(retention::Retention),
+    /// Make the app package for Microsoft Teams.
+    Teams(teams::Teams),
 }
 
 /// Runs the command that the arguments name.
@@ -109,6 +112,7 @@ pub async fn run() -> ExitCode {
         Command::Outbox(command) => command.run(place).await,
         Command::People(command) => command.run(place).await,
         Command::Retention(command) => command.run(place).await,
+        Command::Teams(command) => command.run(place),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

@@ -10,6 +10,7 @@ use super::open::{Keep, Opened, start_log};
 use crate::app::App;
 use crate::calendars;
 use crate::channels::discord::{Discord, staff::DeskOnly};
+use crate::channels::teams::Teams;
 use crate::channels::web::Web;
 use crate::server;
 use crate::store::RetentionSettings;
@@ -32,9 +33,13 @@ impl Serve {
         let address = opened.address(place, &Keep::AsSet);
         let app = Arc::new(opened.app_with_post(place).await?);
         let secret: Arc<[u8]> = opened.secret(&address)?.into();
+        let teams = teams(&opened, &app, &secret).await?;
         let school = app.school(None)?;
         println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
         println!("  chat      http://{}", listener.local_addr()?);
+        if let Some(teams) = &opened.settings.teams {
+            println!("  teams     {} at /api/messages, tenants: {}", teams.name, teams.tenants.len());
+        }
         println!("  terminal  fingerpost chat");
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
@@ -52,7 +57,7 @@ impl Serve {
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
         let discord = discord.map(server::open_beside);
-        server::serve(listener, Web { app, secret, settings }).await?;
+        server::serve(listener, Web { app, secret, settings }, teams).await?;
         if let Some(discord) = discord {
             discord.close().await;
         }
@@ -108,4 +113,11 @@ async fn let_go(app: Arc<App>, settings: RetentionSettings) {
         }
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
+}
+
+/// The Teams door, where the settings have one.
+async fn teams(opened: &Opened, app: &Arc<App>, secret: &Arc<[u8]>) -> anyhow::Result<Option<Teams>> {
+    let Some(settings) = opened.settings.teams.clone() else { return Ok(None) };
+    let own = opened.secrets.teams.as_deref();
+    Ok(Some(Teams::open(Arc::clone(app), Arc::clone(secret), settings, own).await?))
 }

@@ -16,6 +16,7 @@ mod post;
 mod requests;
 mod sealed;
 mod tables;
+mod teams_references;
 
 use chrono::{NaiveDateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -33,6 +34,7 @@ pub use kept::{Erased, Held, Keeping, RetentionSettings};
 pub use outbox::{Claim, Claimed, PostState, Posted};
 use sealed::Seal;
 use tables::alert;
+pub use teams_references::{TeamsAddressee, TeamsReference};
 
 use crate::booking::{
     Action, Adviser, AdviserId, Appointment, Book, Code, Diaries, Entry, Event, Outcome, Record, Request, Settings,

@@ -68,8 +68,10 @@ fn only_the_store_speaks_sql() {
 }
 
 #[test]
-fn only_the_web_door_and_the_server_know_http() {
-    absent(&["axum::", "tower_http::"], |file| file.path.starts_with("channels/web") || file.room == "server");
+fn only_doors_on_the_web_and_the_server_know_http() {
+    absent(&["axum::", "tower_http::"], |file| {
+        file.path.starts_with("channels/web") || file.path.starts_with("channels/teams") || file.room == "server"
+    });
     absent(&["askama::"], |file| {
         file.path.starts_with("channels/web") || ["audit", "cli", "letters", "school"].contains(&file.room.as_str())
     });

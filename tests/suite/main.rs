@@ -19,4 +19,5 @@ mod post;
 mod program;
 mod shipped;
 mod store;
+mod teams;
 mod web_door;

@@ -16,6 +16,7 @@ pub fn fingerpost() -> Command {
         "FINGERPOST_DATABASE_URL",
         "FINGERPOST_SECRET",
         "FINGERPOST_DISCORD_TOKEN",
+        "FINGERPOST_TEAMS_SECRET",
     ] {
         command.env_remove(name);
     }

@@ -13,7 +13,7 @@ use fingerpost::booking::{
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::school::{School, Schools};
-use fingerpost::store::{Address, Recalled, Recorded, Store, StoreError, links};
+use fingerpost::store::{Address, Recalled, Recorded, Store, StoreError, TeamsAddressee, TeamsReference, links};
 use sea_orm::ConnectionTrait;
 
 use crate::house::{advisers, noon, project};
@@ -67,6 +67,38 @@ async fn cancelling_twice_changes_nothing_the_second_time() {
         let recalled = recall(&store, "sam", SCHOOL, Some(&kept.code)).await;
         assert_eq!(recalled.own, [], "{place}");
         assert_eq!(recalled.named.map(|named| named.entry.state), Some(State::Cancelled), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn where_to_write_in_teams_is_kept_sealed_replaced_stopped_and_forgotten() {
+    const KEY: &[u8] = b"a key of thirty-two letters, long";
+    for place in places().await {
+        let store = place.open().await;
+        let sam = TeamsAddressee::Person(person("sam"));
+        let mut kept = TeamsReference {
+            to: sam.clone(),
+            school: SCHOOL.to_owned(),
+            request: Some(request(1, "sam").code),
+            address: "chat of sam".to_owned(),
+            stopped: false,
+        };
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), None, "{place}");
+        store.keep_teams_reference(&kept, KEY, noon()).await.expect("it is kept");
+        kept.address = "another chat of sam".to_owned();
+        store.keep_teams_reference(&kept, KEY, noon()).await.expect("it is replaced");
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), Some(kept.clone()), "{place}");
+        let other = store.teams_reference(&sam, b"another key").await;
+        assert!(matches!(other, Err(StoreError::Row(_))), "{place}: {other:?}");
+        for stopped in [true, false] {
+            store.stop_teams_reference(&sam, stopped).await.expect("it is marked");
+            let all = store.stopped_in_teams().await.expect("listed");
+            assert_eq!(all, if stopped { vec![person("sam")] } else { Vec::new() }, "{place}");
+        }
+        store.forget_teams_reference_of(&request(2, "kim").code).await.expect("nothing is forgotten");
+        assert!(store.teams_reference(&sam, KEY).await.expect("looked up").is_some(), "{place}");
+        store.forget_teams_reference_of(&request(1, "sam").code).await.expect("it is forgotten");
+        assert_eq!(store.teams_reference(&sam, KEY).await.expect("looked up"), None, "{place}");
     }
 }
 

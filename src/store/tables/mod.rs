@@ -8,3 +8,4 @@ pub(super) mod outbox;
 pub(super) mod past_entry;
 pub(super) mod record;
 pub(super) mod request;
+pub(super) mod teams_reference;
