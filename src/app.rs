@@ -1,6 +1,6 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,8 @@ pub struct App {
     clock: Clock,
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
+    /// How often each passage was called helpful, and how often not.
+    helpful: Mutex<BTreeMap<String, [u64; 2]>>,
 }
 
 /// A person at a school.
@@ -69,7 +71,7 @@ pub enum AppError {
 impl App {
     /// Opens the house.
     pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
-        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default() }
+        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default(), helpful: Mutex::default() }
     }
 
     /// The guide in force.
@@ -156,6 +158,20 @@ impl App {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
         Ok(turn)
+    }
+
+    /// Counts that somebody called what stands under this id helpful, or not; an id that is not ours is not counted. Who it was is
+    /// not asked. The counts live as long as this process.
+    pub fn helpful(&self, passage: &str, helpful: bool) {
+        if self.guide().quote(&self.house(), self.now().date(), 0, passage).is_some() {
+            let mut counts = self.helpful.lock().unwrap_or_else(PoisonError::into_inner);
+            counts.entry(passage.to_owned()).or_default()[usize::from(!helpful)] += 1;
+        }
+    }
+
+    /// By passage: how often it was called helpful, and how often not.
+    pub fn helpful_counts(&self) -> BTreeMap<String, [u64; 2]> {
+        self.helpful.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Forgets what a conversation was about.

@@ -39,6 +39,15 @@ phrases! {
     }
     /// Words that doors draw around a conversation.
     Doors { get_help_now, privacy, accessibility, demo, send, your_question, sources, checked, choose }
+    /// Words on the chat page beside what is said on it.
+    ChatPage {
+        title, skip, before, conversation, begin, about_you, who, year, any_year, not_saying, pupil, parent, staff, provider,
+        easier, you_asked, options, text_size, size_usual, size_larger, size_largest, start_again, routes, routes_hint, earlier,
+        later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, link, link_copied,
+        read_aloud, read_stop, print, lost, back, licence, embed_open, embed_close, embed_title,
+    }
+    /// Words around an answer that was opened by its link.
+    Linked { as_of, again, gone }
 }
 
 /// Names of ways into a job.
@@ -120,6 +129,14 @@ pub struct Pages {
     pub accessibility: Vec<String>,
 }
 
+/// Questions to begin with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begin {
+    /// One question of each group is offered, each as often as the others of its group.
+    pub questions: Vec<Vec<String>>,
+}
+
 /// All phrases.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +151,9 @@ pub struct Phrases {
     pub booking: Booking,
     pub doors: Doors,
     pub pages: Pages,
+    pub chat_page: ChatPage,
+    pub linked: Linked,
+    pub begin: Begin,
 }
 
 /// The phrases cannot be used.
