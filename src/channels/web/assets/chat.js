@@ -62,7 +62,7 @@ function echo(said) {
 function show(fragment, tapped) {
   settle();
   // Choices belong to the last answer: old ones would be read by a state that has moved on.
-  conversation.querySelectorAll(".begin, .choices, .routes button").forEach((old) => old.remove());
+  document.querySelectorAll(".begin, .choices, .routes button").forEach((old) => old.remove());
   conversation.insertAdjacentHTML("beforeend", fragment);
   const turn = conversation.lastElementChild;
   decorate(turn);
@@ -220,6 +220,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (!options.contains(event.target)) options.open = false;
 });
+
+// On paper nothing can be unfolded.
+addEventListener("beforeprint", () => document.querySelectorAll(".sources").forEach((sources) => { sources.open = true; }));
 
 conversation.querySelectorAll(".turn").forEach(decorate);
 // Without this script the page was sent anew: what was just said comes into view.
