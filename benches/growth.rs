@@ -357,7 +357,12 @@ fn questions() -> Vec<Message> {
     texts
         .filter_map(|text| read_lines::<Question>(&text).ok())
         .flatten()
-        .map(|question| Message { text: question.text, audience: question.audience, year: question.year, ..Message::default() })
+        .map(|question| Message {
+            text: question.text,
+            audience: question.audience,
+            year: question.year,
+            ..Message::default()
+        })
         .collect()
 }
 

@@ -16,3 +16,4 @@ mod program;
 mod shipped;
 mod store;
 mod web_door;
+mod web_page;

@@ -49,9 +49,16 @@ mod tests {
         for text in ["https://www.school.example", "http://127.0.0.1:8700", "https://trust-school.example:444"] {
             assert_eq!(Origin::try_from(text.to_owned()).expect("an origin").as_str(), text);
         }
-        for text in
-            ["", "school.example", "https://", "https://a.example/path", "https://*", "https://a.example; script-src *", "*", "https://a:b"]
-        {
+        for text in [
+            "",
+            "school.example",
+            "https://",
+            "https://a.example/path",
+            "https://*",
+            "https://a.example; script-src *",
+            "*",
+            "https://a:b",
+        ] {
             assert!(Origin::try_from(text.to_owned()).is_err(), "{text}");
         }
     }

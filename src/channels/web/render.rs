@@ -175,3 +175,50 @@ pub(super) fn html(template: &impl Template) -> Response {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn drawn(blocks: Vec<Block>, choices: bool) -> String {
+        let phrases = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/phrases.toml");
+        let phrases = Phrases::load(&phrases).expect("the phrases are whole");
+        let reply = Reply { kind: Kind::Answer, blocks };
+        Blocks { reply: &reply, phrases: &phrases, choices }.render().expect("it can be drawn")
+    }
+
+    fn choices(labels: &[&str]) -> Block {
+        Block::Choices(labels.iter().map(|label| Choice::new(*label)).collect())
+    }
+
+    #[test]
+    fn times_are_drawn_by_day_and_a_tap_says_the_whole_choice() {
+        let labels = ["Tue 24 November, 15:30 (library)", "Wed 25 November, 09:10", "None of these <suits> me"];
+        let page = drawn(vec![choices(&labels)], true);
+        for words in [
+            "<section class=\"day\" aria-label=\"Times on Tue 24 November\"><h3>Tue 24 November</h3>",
+            "value=\"Tue 24 November, 15:30 (library)\" aria-label=\"Tue 24 November, 15:30 (library)\"",
+            "<b>15:30</b> <span>(library)</span></button>",
+            "<b>09:10</b></button>",
+            "None of these &#60;suits&#62; me</button>",
+        ] {
+            assert!(page.contains(words), "“{words}” is not in {page}");
+        }
+        assert_eq!(page.matches("<button").count(), 3);
+    }
+
+    #[test]
+    fn a_card_holds_its_own_way_further_and_no_choice_is_drawn_twice() {
+        let card = |title: &str| RouteCard { id: title.into(), title: title.into(), summary: "About it.".into() };
+        let cards = Block::Routes(vec![card("A levels"), card("T Levels")]);
+        let labels = ["Tell me more about A levels", "Tell me more about T Levels", "Ask for a guidance interview"];
+        let page = drawn(vec![cards.clone(), choices(&labels)], true);
+        for label in labels {
+            assert_eq!(page.matches(&format!("value=\"{label}\"")).count(), 1, "{label}: {page}");
+        }
+        let linked = drawn(vec![cards, choices(&labels)], false);
+        assert!(!linked.contains("<button"), "what is read by its link offers nothing to tap: {linked}");
+    }
+}

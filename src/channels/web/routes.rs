@@ -37,8 +37,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// All pages of the door.
 pub fn router(web: Web) -> Router {
-    let header =
-        |name: HeaderName, value: &'static str| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
     let policy = SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, policy(&web.settings));
     Router::new()
         .merge(pages())

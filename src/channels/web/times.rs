@@ -81,7 +81,10 @@ mod tests {
         ]);
         let (days, rest) = by_day(&offered);
         assert_eq!(days.iter().map(|day| day.name).collect::<Vec<_>>(), ["Tue 24 November", "Wednesday 25 November"]);
-        assert_eq!(days[0].times[1], Time { hour: "16:00", rest: "(library)", label: "Tue 24 November, 16:00 (library)" });
+        assert_eq!(
+            days[0].times[1],
+            Time { hour: "16:00", rest: "(library)", label: "Tue 24 November, 16:00 (library)" }
+        );
         assert_eq!(days[1].times[0].rest, "");
         assert_eq!(rest, [&Choice::new("None of these suits me")]);
     }

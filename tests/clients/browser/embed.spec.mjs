@@ -5,13 +5,16 @@ import { after, before, describe, test } from "node:test";
 import { browser, house, say, visit } from "./house.mjs";
 
 /** A school's own site: one page with one line of ours. */
+const sites = [];
+after(() => sites.forEach((server) => server.close()));
+
 async function site(line) {
   const server = createServer((_, answer) => {
     answer.setHeader("content-type", "text/html; charset=utf-8");
     answer.end(`<!doctype html><html lang="en"><title>A school</title><h1>A school</h1>${line()}</html>`);
   });
   await new Promise((done) => { server.listen(0, "127.0.0.1", done); });
-  after(() => server.close());
+  sites.push(server);
   return `http://127.0.0.1:${server.address().port}`;
 }
 

@@ -12,6 +12,10 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 /** The day the house believes it is, so that answers and pictures do not change with the calendar. */
 const NOW = "2026-11-23T10:00";
 
+// What was opened is closed when the tests of a file are over.
+const opened = [];
+after(async () => { for (const close of opened) await close(); });
+
 /** Widths at which pages are looked at. */
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
@@ -34,7 +38,7 @@ export async function house(settings = {}) {
   const server = spawn(process.env.FINGERPOST_BIN, flags, {
     cwd: root, env: { ...process.env, FINGERPOST_NOW: NOW }, stdio: ["ignore", "pipe", "pipe"],
   });
-  after(() => {
+  opened.push(() => {
     server.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
@@ -60,7 +64,7 @@ export async function browser() {
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"];
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const running = await chromium.launch({ executablePath: process.env.CHROMIUM, args: [...flags, ...sandbox] });
-  after(() => running.close());
+  opened.push(() => running.close());
   return running;
 }
 

@@ -10,7 +10,7 @@ const asked = {
   disclosure: ["my dad hits me"],
 };
 
-test("pictures of every page", { skip: !process.env.SHOTS, timeout: 240_000 }, async () => {
+test("pictures of every page", { skip: !process.env.SHOTS, timeout: 600_000 }, async () => {
   const { address } = await house();
   const running = await browser();
   for (const [width, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {

@@ -18,19 +18,19 @@ describe("without scripts", () => {
 
   test("a question gets its answer, and a tapped choice the next", async () => {
     const page = await visit(running, address, { scripts: false });
-    await page.getByText("a parent or carer", { exact: true }).click();
+    await page.getByRole("radio", { name: "a parent or carer" }).check();
     assert.match(await (await post(page, "how much is the bursary")).innerText(), /£1,200/);
     assert.ok(await page.locator("input[name=audience][value=parent]").isChecked(), "who asks is remembered");
     await page.locator(".choices button").first().click();
     assert.ok(await page.locator(".turn .answer").isVisible());
-    assert.equal(await page.locator(".turn").count(), 1);
+    assert.equal(await page.locator("#conversation .turn").count(), 1);
   });
 
   test("a suggestion is asked by tapping it, with an empty box", async () => {
     const page = await visit(running, address, { scripts: false });
     const asked = await page.locator(".begin button").first().innerText();
     await page.locator(".begin button").first().click();
-    assert.match(await page.locator(".asked").innerText(), new RegExp(asked.replace("?", "\\?")));
+    assert.match(await page.locator("#conversation .asked").innerText(), new RegExp(asked.replace("?", "\\?")));
   });
 
   test("an interview is asked for, to its code, and cancelled", async () => {

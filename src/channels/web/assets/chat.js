@@ -56,7 +56,7 @@ function echo(said) {
   pending.hidden = false;
   conversation.setAttribute("aria-busy", "true");
   status.textContent = "";
-  scrollTo(pending);
+  bring(pending);
 }
 
 function show(fragment, tapped) {
@@ -66,7 +66,7 @@ function show(fragment, tapped) {
   conversation.insertAdjacentHTML("beforeend", fragment);
   const turn = conversation.lastElementChild;
   decorate(turn);
-  scrollTo(turn);
+  bring(turn);
   // Who tapped goes on from the new answer; who typed goes on typing, unless a keyboard on the glass would cover what was said.
   if (tapped || matchMedia("(pointer: coarse)").matches) turn.querySelector(".asked").focus({ preventScroll: true });
   else text.focus({ preventScroll: true });
@@ -80,7 +80,7 @@ function lost(said, tapped) {
   note.setAttribute("role", "alert");
   note.textContent = words.lost;
   conversation.append(note);
-  scrollTo(note);
+  bring(note);
   text.focus({ preventScroll: true });
 }
 
@@ -90,7 +90,7 @@ function settle() {
   conversation.querySelectorAll(".lost").forEach((old) => old.remove());
 }
 
-function scrollTo(element) {
+function bring(element) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
@@ -226,4 +226,4 @@ addEventListener("beforeprint", () => document.querySelectorAll(".sources").forE
 
 conversation.querySelectorAll(".turn").forEach(decorate);
 // Without this script the page was sent anew: what was just said comes into view.
-if (conversation.querySelector(".turn")) scrollTo(conversation.lastElementChild);
+if (conversation.querySelector(".turn")) bring(conversation.lastElementChild);
