@@ -69,13 +69,13 @@ describe("the pages are for everybody", () => {
     await page.locator("#text").focus();
     await page.keyboard.type("What can I do after Year 11?");
     await page.keyboard.press("Enter");
-    await page.locator(".turn").first().waitFor();
+    await page.locator("#conversation .turn").first().waitFor();
     await go("Tell me more about", "Shift+Tab");
     await page.keyboard.press("Enter");
-    await page.locator(".turn").nth(1).waitFor();
+    await page.locator("#conversation .turn").nth(1).waitFor();
     await go("Ask for a guidance interview");
     await page.keyboard.press("Space");
-    await page.locator(".turn").nth(2).waitFor();
+    await page.locator("#conversation .turn").nth(2).waitFor();
     await go("Get help now", "Shift+Tab");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/help-now");

@@ -23,9 +23,8 @@ describe("axe finds no violation", () => {
         for (const [name, come] of Object.entries(PAGES)) {
           const page = await visit(running, address, { size, dark });
           await come(page, address);
-          // As high as the page is: what stays at the foot of a window would hide what one only has to scroll to.
-          const height = await page.evaluate(() => document.documentElement.scrollHeight);
-          await page.setViewportSize({ width: size.width, height: Math.max(height, size.height) });
+          // What stays in place hides what one only has to scroll to; axe would call that a target too small.
+          await page.evaluate(() => document.querySelectorAll(".top, .ask").forEach((part) => { part.style.position = "static"; }));
           await page.evaluate(axe);
           const { violations, passes } = await page.evaluate((tags) => axe.run(document, { runOnly: { type: "tag", values: tags } }), TAGS);
           assert.ok(passes.length > 5, `axe looked at ${name}`);
