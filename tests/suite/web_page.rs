@@ -2,7 +2,7 @@
 //! starting again, and the chat inside another site.
 
 use fingerpost::app::{App, Caller};
-use fingerpost::channels::web::{Origin, Web, router};
+use fingerpost::channels::web::{Origin, Web};
 use fingerpost::chat::{Kind, Message, Person};
 use fingerpost::config::Settings;
 use fingerpost::conversation::Guide;
