@@ -191,6 +191,10 @@ async fn without_a_list_of_sites_the_chat_stands_in_no_other_site() {
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{address}");
         assert!(policy(&response).ends_with("frame-ancestors 'none'"));
     }
+    let number = "0123456789abcdef0123456789abcdef";
+    let asked = door.say(&[("text", "bursary"), ("visitor", number)]).await;
+    let cookie = asked.headers()[SET_COOKIE].to_str().expect("plain text");
+    assert!(!cookie.contains(number), "a number in a form makes nobody known: {cookie}");
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ pub(super) async fn ask(
     if from_elsewhere(&headers) {
         return refusal(&web, StatusCode::FORBIDDEN);
     }
-    let visitor = Visitor::in_page(&form.visitor).unwrap_or_else(|| Visitor::of(&headers));
+    let visitor = visitor(&web, &form, &headers);
     let mut response = not_stored(answered(&web, &at, &visitor, &headers, &form).await);
     if visitor.new {
         set_cookie(&mut response, &visitor.cookie(web.settings.https));
@@ -114,6 +114,13 @@ fn caller(web: &Web, at: &At<'_>, visitor: &Visitor) -> Caller {
     let person = visitor.person(&web.secret);
     let conversation = Some(person.key().to_owned());
     Caller { person, conversation, school: Some(at.school.id.clone()), door: "web" }
+}
+
+/// Who asks: by the number that the page carries, where pages may stand inside other sites, and else by the cookie.
+fn visitor(web: &Web, form: &Form, headers: &HeaderMap) -> Visitor {
+    let embeds = !web.settings.embed_origins.is_empty();
+    let in_page = embeds.then(|| Visitor::in_page(&form.visitor)).flatten();
+    in_page.unwrap_or_else(|| Visitor::of(headers))
 }
 
 fn name(path: &Option<Path<String>>) -> Option<&str> {
