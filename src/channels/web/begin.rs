@@ -1,6 +1,8 @@
 //! The questions a page begins with: one of each group, and every one of a group as often as the others, so that nothing is suggested
 //! more than its neighbour.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::answer::order;
 use crate::phrases::Begin;
 
@@ -9,14 +11,19 @@ pub(super) fn questions(begin: &Begin, key: u64) -> Vec<&str> {
     let groups: Vec<&Vec<String>> = begin.questions.iter().filter(|group| !group.is_empty()).collect();
     order(groups.len(), key)
         .into_iter()
-        .enumerate()
-        .map(|(place, at)| {
+        .map(|at| {
             let group = groups[at];
-            // Each group turns by bits of its own: otherwise what is first in one group would always stand beside what is first in another.
-            let turn = key.rotate_right(8 * (place as u32 + 1));
-            group[order(group.len(), turn)[0]].as_str()
+            group[order(group.len(), key_of_group(key, at))[0]].as_str()
         })
         .collect()
+}
+
+/// Each group turns by a key of its own: otherwise what is first in one group would always stand beside what is first in another, or
+/// always in the same place.
+fn key_of_group(key: u64, at: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (key, at).hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
