@@ -361,7 +361,12 @@ fn questions() -> Vec<Message> {
     texts
         .filter_map(|text| read_lines::<Question>(&text).ok())
         .flatten()
-        .map(|question| Message { text: question.text, audience: question.audience, year: question.year })
+        .map(|question| Message {
+            text: question.text,
+            audience: question.audience,
+            year: question.year,
+            ..Message::default()
+        })
         .collect()
 }
 

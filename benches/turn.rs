@@ -308,6 +308,7 @@ fn questions() -> Vec<Message> {
                 text: line["text"].as_str()?.to_owned(),
                 audience: line["audience"].as_str().and_then(Audience::from_word),
                 year: line["year"].as_u64().and_then(|year| u8::try_from(year).ok()),
+                ..Message::default()
             })
         })
         .collect();

@@ -1,7 +1,7 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -48,6 +48,8 @@ pub struct App {
     turnstiles: [tokio::sync::Mutex<()>; TURNSTILES],
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
+    /// How often each passage was called helpful, and how often not.
+    helpful: Mutex<BTreeMap<String, [u64; 2]>>,
 }
 
 /// A person at a school.
@@ -93,6 +95,7 @@ impl App {
             clock,
             turnstiles: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             remembered: Mutex::default(),
+            helpful: Mutex::default(),
         }
     }
 
@@ -312,6 +315,20 @@ impl App {
         if written {
             post.wake();
         }
+    }
+
+    /// Counts that somebody called what stands under this id helpful, or not; an id that is not ours is not counted. Who it was is
+    /// not asked. The counts live as long as this process.
+    pub fn helpful(&self, passage: &str, helpful: bool) {
+        if self.guide().quote(&self.house(), self.now().date(), 0, passage).is_some() {
+            let mut counts = self.helpful.lock().unwrap_or_else(PoisonError::into_inner);
+            counts.entry(passage.to_owned()).or_default()[usize::from(!helpful)] += 1;
+        }
+    }
+
+    /// By passage: how often it was called helpful, and how often not.
+    pub fn helpful_counts(&self) -> BTreeMap<String, [u64; 2]> {
+        self.helpful.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Forgets what a conversation was about.

@@ -44,6 +44,15 @@ phrases! {
         ask, ask_question, routes, routes_stage, compare, compare_first, compare_second, job, job_name, money, money_about, dates,
         dates_about, book, appointments, appointments_code, link, link_code, help_now, report, privacy, my_data, forget_me, help,
     }
+    /// Words on the chat page beside what is said on it.
+    ChatPage {
+        title, skip, before, conversation, begin, about_you, who, year, any_year, not_saying, pupil, parent, staff, provider,
+        easier, you_asked, options, text_size, size_usual, size_larger, size_largest, start_again, routes, routes_hint, earlier,
+        later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, link, link_copied,
+        read_aloud, read_stop, print, lost, back, licence, embed_open, embed_close, embed_title,
+    }
+    /// Words around an answer that was opened by its link.
+    Linked { as_of, again, gone }
 }
 
 /// Names of ways into a job.
@@ -332,6 +341,14 @@ pub struct Command {
     pub about: String,
 }
 
+/// Questions to begin with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begin {
+    /// One question of each group is offered, each as often as the others of its group.
+    pub questions: Vec<Vec<String>>,
+}
+
 /// All phrases.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -349,6 +366,9 @@ pub struct Phrases {
     pub discord: Discord,
     pub letters: Letters,
     pub teams: TeamsPhrases,
+    pub chat_page: ChatPage,
+    pub linked: Linked,
+    pub begin: Begin,
 }
 
 /// The phrases cannot be used.

@@ -120,7 +120,7 @@ pub(super) fn two(asking: &Asking<'_>, first: Answer, second: Answer) -> Answer 
 
 impl Answer {
     /// The title of what the answer shows first.
-    fn title(&self, asking: &Asking<'_>) -> String {
+    pub(super) fn title(&self, asking: &Asking<'_>) -> String {
         let id = self.shown.first().map(String::as_str).unwrap_or_default();
         if let Some((page, passage)) = asking.library.passage(id) {
             return label(page, passage);

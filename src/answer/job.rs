@@ -58,6 +58,11 @@ fn section(side: JobSide) -> &'static str {
     }
 }
 
+/// The side of a job that is shown under this name.
+pub(super) fn side_of_section(name: &str) -> Option<JobSide> {
+    [JobSide::What, JobSide::Entry, JobSide::Money].into_iter().find(|side| section(*side) == name)
+}
+
 fn work(job: &Occupation, said: &mut Said) {
     said.blocks.push(Block::Paragraph(job.work.clone()));
 }

@@ -15,6 +15,7 @@ mod nothing;
 mod open;
 mod quote;
 mod rotation;
+mod shown;
 mod signpost;
 mod units;
 
@@ -24,6 +25,7 @@ pub use decide::THRESHOLD;
 pub use explain::{Explanation, Grounds};
 pub use open::OpenQuestions;
 pub use rotation::{order, rotation_key};
+pub use shown::shown_answer;
 
 use crate::search::{Hit, Target};
 

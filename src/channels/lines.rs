@@ -91,6 +91,7 @@ async fn answer(app: &App, key: String, asked: Asked) -> Result<String, String> 
         text: asked.text,
         audience: asked.audience.as_deref().and_then(Audience::from_word),
         year: asked.year.and_then(|year| u8::try_from(year).ok()).filter(|year| (1..=13).contains(year)),
+        ..Message::default()
     };
     let turn = app.receive(&caller, &message).await.map_err(|error| error.to_string())?;
     if asked.session.is_none() {

@@ -11,6 +11,8 @@ pub struct Message {
     pub audience: Option<Audience>,
     /// Year group 1 to 13, where the door asked.
     pub year: Option<u8>,
+    /// Whether the person asked the door for easier words, wherever a passage has them.
+    pub easy: bool,
 }
 
 impl Message {

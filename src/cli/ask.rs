@@ -58,6 +58,7 @@ impl Ask {
             text: self.text.join(" "),
             audience: self.audience.as_deref().and_then(Audience::from_word),
             year: self.year,
+            ..Message::default()
         };
         let turn = app.receive(&caller, &message).await?;
         print!("{}", terminal::draw(&turn.reply, &app.guide().phrases().doors));

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::beyond::BeyondPatterns;
@@ -14,6 +15,7 @@ use crate::knowledge::{Library, Wish};
 use crate::language::{Evidence, clean, plain_words};
 use crate::phrases::{Phrases, fill};
 use crate::safety::Safety;
+use crate::school::School;
 use crate::search::{Index, IndexError, Target};
 
 /// Everything fixed that a turn may consult: one snapshot, shared by all conversations; new knowledge makes a new one.
@@ -103,6 +105,7 @@ impl Guide {
             text: message.text.clone(),
             audience: message.audience.or_else(told).or(situation.state.audience),
             year: message.year.or_else(|| told::year(&message.text)).or(situation.state.year),
+            easy: message.easy,
         }
     }
 
@@ -228,20 +231,37 @@ impl Guide {
 
     fn asking<'a>(&'a self, situation: &'a Situation<'_>, message: &Message, elsewhere: bool) -> Asking<'a> {
         Asking {
+            audience: message.audience,
+            year: message.year,
+            frame: situation.state.frame.as_ref(),
+            elsewhere,
+            easy: message.easy,
+            ..self.asked_by_nobody(situation.school, situation.now.date(), situation.rotation)
+        }
+    }
+
+    fn asked_by_nobody<'a>(&'a self, school: &'a School, today: NaiveDate, rotation: u64) -> Asking<'a> {
+        Asking {
             library: &self.library,
             index: &self.index,
             open: &self.open,
             strange: &self.strange,
             phrases: &self.phrases,
-            school: situation.school,
-            today: situation.now.date(),
-            audience: message.audience,
-            year: message.year,
-            rotation: situation.rotation,
-            frame: situation.state.frame.as_ref(),
-            elsewhere,
+            school,
+            today,
+            audience: None,
+            year: None,
+            rotation,
+            frame: None,
+            elsewhere: false,
             easy: false,
         }
+    }
+
+    /// What stands under the id of a passage or of a side of a job, said on this day to nobody in particular, with its title; none
+    /// where there is nothing of that id.
+    pub fn quote(&self, school: &School, today: NaiveDate, rotation: u64, id: &str) -> Option<(String, Reply)> {
+        answer::shown_answer(&self.asked_by_nobody(school, today, rotation), id)
     }
 
     /// An answer as a turn; what it was about stays for what follows.

@@ -65,7 +65,10 @@ pub struct Scores {
 impl Asker<'_> {
     /// The turn that a gold question gets in these words.
     pub fn ask(&self, question: &Question, text: &str) -> Turn {
-        self.turn(&Message { text: text.to_owned(), audience: question.audience, year: question.year }, 0)
+        self.turn(
+            &Message { text: text.to_owned(), audience: question.audience, year: question.year, ..Message::default() },
+            0,
+        )
     }
 
     /// The turn that words get of whom nothing is known, under this rotation key.

@@ -169,7 +169,7 @@ impl Transcript {
     }
 
     fn message(&self, text: &str) -> Message {
-        Message { text: text.to_owned(), audience: self.audience, year: self.year }
+        Message { text: text.to_owned(), audience: self.audience, year: self.year, ..Message::default() }
     }
 
     fn at(&self, line: usize, says: &str) -> String {

@@ -21,3 +21,4 @@ mod shipped;
 mod store;
 mod teams;
 mod web_door;
+mod web_page;

@@ -27,17 +27,38 @@ impl Visitor {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().strip_prefix(NAME)?.strip_prefix('='))
-            .find(|number| number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit()));
+            .find(|number| is_number(number));
         match known {
             Some(number) => Self { number: number.to_owned(), new: false },
-            None => Self { number: drawn(), new: true },
+            None => Self::drawn(),
         }
+    }
+
+    /// A visitor nobody has seen before.
+    pub(super) fn drawn() -> Self {
+        Self { number: drawn(), new: true }
+    }
+
+    /// The visitor whose number the page itself carries, because it stands inside another site where cookies may not reach it.
+    pub(super) fn in_page(number: &str) -> Option<Self> {
+        is_number(number).then(|| Self { number: number.to_owned(), new: false })
+    }
+
+    /// The number, for a page that carries it itself.
+    pub(super) fn number(&self) -> &str {
+        &self.number
     }
 
     /// The cookie to set. It ends with the browser's session and is sent to this site alone.
     pub(super) fn cookie(&self, https: bool) -> String {
         let secure = if https { "; Secure" } else { "" };
         format!("{NAME}={}; Path=/; HttpOnly; SameSite=Strict{secure}", self.number)
+    }
+
+    /// What makes a browser forget the cookie.
+    pub(super) fn forgotten(https: bool) -> String {
+        let secure = if https { "; Secure" } else { "" };
+        format!("{NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}")
     }
 
     /// The person as the house knows them.
@@ -47,6 +68,10 @@ impl Visitor {
         hash.update(self.number.as_bytes());
         Person::new(hash.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>())
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn drawn() -> String {

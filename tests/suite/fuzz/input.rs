@@ -216,7 +216,7 @@ impl Input {
         let text = self.text(choices);
         let audience = audiences.get(self.dice.below(12)).copied();
         let year = self.dice.once_in(4).then(|| self.dice.below(13) as u8 + 1);
-        Message { text, audience, year }
+        Message { text, audience, year, ..Message::default() }
     }
 
     fn text(&mut self, choices: &[String]) -> String {

@@ -1,0 +1,51 @@
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::render::{Frame, SchoolsPage, html};
+use super::routes::Web;
+use super::words;
+use crate::conversation::Guide;
+use crate::school::{School, launch};
+
+/// A school's own pages.
+pub(super) struct At<'a> {
+    pub(super) school: &'a School,
+    /// What its addresses begin with.
+    pub(super) base: String,
+}
+
+impl<'a> At<'a> {
+    /// The school whose address it is, or the only one; a question which it is, or why its doors are closed, otherwise.
+    pub(super) fn of(web: &'a Web, path: Option<&str>) -> Result<Self, Box<Response>> {
+        let guide = web.app.guide();
+        let at = match path {
+            Some(id) => match web.app.school(Some(id)) {
+                Ok(school) => Self { school, base: format!("/s/{id}") },
+                Err(_) => return Err(Box::new(words::refusal(web, StatusCode::NOT_FOUND))),
+            },
+            None => match web.app.only_school() {
+                Some(school) => Self { school, base: String::new() },
+                None => return Err(Box::new(which_school(web, &guide))),
+            },
+        };
+        if launch::missing(at.school).is_empty() { Ok(at) } else { Err(Box::new(closed(web, &guide, at.school))) }
+    }
+
+    /// What stands around a page of this school.
+    pub(super) fn frame<'b>(&'b self, guide: &'b Guide) -> Frame<'b> {
+        Frame { base: &self.base, school: self.school, phrases: guide.phrases(), embedded: false }
+    }
+}
+
+fn closed(web: &Web, guide: &Guide, school: &School) -> Response {
+    let line = std::slice::from_ref(&guide.phrases().pages.not_open);
+    words::page(web, Some(Path(school.id.clone())), guide, &school.name, line, StatusCode::SERVICE_UNAVAILABLE)
+}
+
+fn which_school(web: &Web, guide: &Guide) -> Response {
+    let house = web.app.house();
+    let frame = Frame { base: "", school: &house, phrases: guide.phrases(), embedded: false };
+    let title = &guide.phrases().pages.which_school;
+    html(&SchoolsPage { frame, title, schools: web.app.schools().collect() })
+}
