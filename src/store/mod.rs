@@ -3,10 +3,16 @@
 //! The only SQL of the house, one code path for both databases, and the first floor that waits. Whatever a turn promises is in here,
 //! on disk, before the person reads it.
 
+mod accounts;
 mod address;
+mod alerts;
 mod migrations;
+mod overrides;
+mod questions;
 mod requests;
+mod sessions;
 mod tables;
+mod trail;
 
 use chrono::NaiveDateTime;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -14,8 +20,19 @@ use sea_orm::{ActiveValue::Set, ConnectOptions, Database, DatabaseConnection, Db
 use sea_orm_migration::MigratorTrait;
 use thiserror::Error;
 
+pub use accounts::{Joined, NewAccount};
 pub use address::Address;
+pub use alerts::KeptAlert;
+pub use questions::Noted;
+pub use sessions::Lasting;
 use tables::alert;
+pub use tables::{
+    account::Model as Account, alert::Model as AlertRow, alert_step::Model as AlertStep, answer::Model as OwnAnswer,
+    audit_run::Model as AuditRun, knowledge_change::Model as Change, link::Model as Link, opinion::Model as Opinion,
+    session::Model as Session, step::Model as Step, switched_off::Model as SwitchedOff, topic::Model as TopicCount,
+    unanswered::Model as Unanswered,
+};
+pub use trail::Deed;
 
 use crate::booking::{Code, Request};
 use crate::chat::Person;

@@ -1,4 +1,16 @@
 //! The rows as the database has them.
 
+pub(super) mod account;
 pub(super) mod alert;
+pub(super) mod alert_step;
+pub(super) mod answer;
+pub(super) mod audit_run;
+pub(super) mod knowledge_change;
+pub(super) mod link;
+pub(super) mod opinion;
 pub(super) mod request;
+pub(super) mod session;
+pub(super) mod step;
+pub(super) mod switched_off;
+pub(super) mod topic;
+pub(super) mod unanswered;
