@@ -1,5 +1,7 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
+mod notes;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,6 +34,7 @@ pub struct App {
     clock: Clock,
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
+    notes: notes::Notes,
 }
 
 /// A person at a school.
@@ -69,7 +72,7 @@ pub enum AppError {
 impl App {
     /// Opens the house.
     pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
-        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default() }
+        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default(), notes: notes::Notes::default() }
     }
 
     /// The guide in force.
@@ -149,13 +152,23 @@ impl App {
             fresh_code: fresh_code(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
-        let turn = self.guide().turn(&situation, message);
+        let guide = self.guide();
+        let turn = guide.turn(&situation, message);
         self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
+        self.notes.take(&guide, &turn, message, &school.id, now);
         self.keep(conversation, turn.state.clone());
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
         Ok(turn)
+    }
+
+    /// Writes down what was noted of conversations since the last time.
+    ///
+    /// # Errors
+    /// If the store fails; then these notes are lost.
+    pub async fn write_notes(&self) -> Result<(), StoreError> {
+        self.store.write_noted(self.notes.drain()).await
     }
 
     /// Forgets what a conversation was about.

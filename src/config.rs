@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::channels::web;
+use crate::desk;
 
 /// Every setting (`config/fingerpost.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +21,19 @@ pub struct Settings {
     pub log: String,
     /// The web door.
     pub web: web::Settings,
+    /// The careers desk.
+    pub desk: desk::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { knowledge: "knowledge".into(), data: "data".into(), log: "info".into(), web: web::Settings::default() }
+        Self {
+            knowledge: "knowledge".into(),
+            data: "data".into(),
+            log: "info".into(),
+            web: web::Settings::default(),
+            desk: desk::Settings::default(),
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Joins the doors and keeps them open until somebody says stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
 
 use crate::channels::web::{self, Web};
+use crate::desk::{self, Desk};
 
 /// The server cannot listen.
 #[derive(Debug, Error)]
@@ -41,13 +43,20 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
     })
 }
 
-/// Serves until Ctrl-C or a request to end; what is under way is finished first.
+/// Serves the chat page and the desk until Ctrl-C or a request to end; what is under way is finished first, and what was noted is written down.
 ///
 /// # Errors
 /// If serving fails.
-pub async fn serve(listener: TcpListener, web: Web) -> Result<(), ServeError> {
-    axum::serve(listener, web::router(web)).with_graceful_shutdown(asked_to_stop()).await?;
-    Ok(())
+pub async fn serve(listener: TcpListener, web: Web, desk: Desk) -> Result<(), ServeError> {
+    let app = Arc::clone(&web.app);
+    let keeper = tokio::spawn(desk.clone().keep());
+    let doors = web::router(web).merge(desk::router(desk)).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, doors).with_graceful_shutdown(asked_to_stop()).await;
+    keeper.abort();
+    if let Err(error) = app.write_notes().await {
+        tracing::error!(%error, "the last counts could not be written down");
+    }
+    Ok(served?)
 }
 
 async fn asked_to_stop() {

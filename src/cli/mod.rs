@@ -1,11 +1,13 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`. Reads the settings once and passes down what each
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`, `desk`, `knowledge`. Reads the settings once and passes down what each
 //! room needs.
 
 mod ask;
 mod audit;
 mod check;
 mod clock;
+mod desk;
 mod evaluate;
+mod knowledge;
 mod open;
 mod requests;
 mod school;
@@ -55,6 +57,10 @@ enum Command {
     },
     /// Ask one question, or answer JSON lines.
     Ask(ask::Ask),
+    /// Links and accounts of the careers desk.
+    Desk(desk::Desk),
+    /// The school's own answers, as files.
+    Knowledge(knowledge::Knowledge),
     /// Check the knowledge folder and name every problem.
     Check(check::Check),
     /// Measure answers on gold questions.
@@ -75,6 +81,8 @@ pub async fn run() -> ExitCode {
         Command::Serve(command) => command.run(place).await,
         Command::Chat { school } => ask::chat(place, school).await,
         Command::Ask(command) => command.run(place).await,
+        Command::Desk(command) => command.run(place).await,
+        Command::Knowledge(command) => command.run(place).await,
         Command::Check(command) => command.run(place),
         Command::Evaluate(command) => command.run(place),
         Command::Audit(command) => command.run(place),

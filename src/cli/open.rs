@@ -9,7 +9,8 @@ use super::clock::clock;
 use crate::app::{App, Clock};
 use crate::config::{Secrets, Settings, find_folder};
 use crate::conversation::Guide;
-use crate::knowledge::{Library, Loaded, check::check};
+use crate::desk::laid_over;
+use crate::knowledge::{LaidOver, Library, Loaded, check::check, lay_over};
 use crate::phrases::Phrases;
 use crate::school::Schools;
 use crate::store::{Address, Store};
@@ -48,7 +49,15 @@ impl Opened {
 
     /// A guide over the knowledge; what is broken is left out and named in the log.
     pub(super) fn guide(&self, name_problems: bool) -> anyhow::Result<Guide> {
-        let loaded = self.knowledge()?;
+        self.guide_over(name_problems, &LaidOver::default())
+    }
+
+    /// The same with what the desk lays over the knowledge.
+    fn guide_over(&self, name_problems: bool, over: &LaidOver) -> anyhow::Result<Guide> {
+        let Loaded { library, mut problems } = self.knowledge()?;
+        let mut loaded = lay_over(library, over);
+        problems.append(&mut loaded.problems);
+        loaded.problems = problems;
         if name_problems {
             for problem in &loaded.problems {
                 tracing::warn!("left out: {problem}");
@@ -77,6 +86,14 @@ impl Opened {
         }
     }
 
+    /// What addresses of the desk begin with.
+    pub(super) fn desk_base(&self, listening: &str) -> String {
+        match self.settings.desk.address.trim_end_matches('/') {
+            "" => format!("http://{listening}"),
+            address => address.to_owned(),
+        }
+    }
+
     /// A file of the configuration folder.
     pub(super) fn config_file(&self, name: &str) -> PathBuf {
         self.config.join(name)
@@ -87,9 +104,9 @@ impl Opened {
     }
 
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
-        let guide = self.guide(name_problems)?;
         let schools = self.schools()?;
         let store = Store::open(&self.address(place, keep)).await?;
+        let guide = self.guide_over(name_problems, &laid_over(&store).await?)?;
         Ok(App::new(guide, schools, store, self.clock.clone()))
     }
 

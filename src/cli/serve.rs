@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::Place;
 use super::open::{Keep, Opened, start_log};
+use crate::app::App;
+use crate::audit::Prompts;
 use crate::channels::web::Web;
+use crate::desk::{Desk, Role, one_time_link};
 use crate::server;
 
 /// Serve the chat page.
@@ -30,14 +33,39 @@ impl Serve {
         let school = app.school(None)?;
         println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
         println!("  chat      http://{}", listener.local_addr()?);
+        println!("  desk      {}", desk_address(&opened, &app, &listener.local_addr()?.to_string()).await?);
         println!("  terminal  fingerpost chat");
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
         println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
         let settings = opened.settings.web.clone();
+        let (folder, rules) = (opened.settings.knowledge.clone(), opened.settings.desk.clone());
+        let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened));
         tokio::task::spawn_blocking(move || opened.check_knowledge());
-        server::serve(listener, Web { app, secret, settings }).await?;
+        server::serve(listener, Web { app, secret, settings }, desk).await?;
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where the desk is; while nobody has an account, the one-time link that makes the first.
+async fn desk_address(opened: &Opened, app: &App, listening: &str) -> anyhow::Result<String> {
+    let base = opened.desk_base(listening);
+    if !app.store().has_no_account().await? {
+        return Ok(format!("{base}/desk"));
+    }
+    let path = one_time_link(app.store(), "", Role::Administrator, "the program", app.now()).await?;
+    Ok(format!("{base}{path}  (works once, for the first administrator)"))
+}
+
+/// What the audit asks; without it the desk measures nothing.
+fn prompts(opened: &Opened) -> Option<Arc<Prompts>> {
+    let text = std::fs::read_to_string(opened.config_file("audit.toml")).ok()?;
+    match Prompts::parse(&text) {
+        Ok(prompts) => Some(Arc::new(prompts)),
+        Err(error) => {
+            tracing::warn!(%error, "audit.toml cannot be read, so the desk measures nothing");
+            None
+        }
     }
 }

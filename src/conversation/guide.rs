@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::beyond::BeyondPatterns;
 use super::choice::chosen;
+use super::gap::Scrubber;
 use super::told::{self, Told};
 use super::turn::Turn;
 use super::wishes::Wishes;
@@ -25,6 +26,7 @@ pub struct Guide {
     beyond: BeyondPatterns,
     told: Told,
     open: OpenQuestions,
+    scrubber: Scrubber,
     pub(super) phrases: Phrases,
 }
 
@@ -66,7 +68,8 @@ impl Guide {
         let wishes = Wishes::new(&library.intents);
         let beyond = BeyondPatterns::new(&library.beyond);
         let open = OpenQuestions::new(&library);
-        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), open, phrases })
+        let scrubber = Scrubber::new(Arc::clone(&words.written));
+        Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), open, scrubber, phrases })
     }
 
     /// The library behind it.
@@ -82,6 +85,11 @@ impl Guide {
     /// The phrases.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
+    }
+
+    /// What may be kept of a question that had no reviewed answer: scrubbed of names and numbers; nothing where it touches on what is private.
+    pub fn scrub(&self, text: &str) -> Option<String> {
+        self.scrubber.scrub(&self.library, text)
     }
 
     /// One turn: safety first, whatever the state; then what is under way; then wishes; then questions.
@@ -242,6 +250,7 @@ impl Guide {
         let mut turn = Turn::saying(answer.reply, state);
         turn.shown = answer.shown;
         turn.confidence = answer.confidence;
+        turn.gap = answer.gap;
         turn.explanation = answer.explanation;
         turn
     }

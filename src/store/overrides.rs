@@ -46,15 +46,14 @@ impl Store {
         Ok(answer::Entity::find_by_id(id).one(&self.database).await?)
     }
 
-    /// Keeps a page; a number of 0 is a new one. Where it is in force, or was before, the version goes up. Gives its number.
+    /// Keeps a page; a number of 0 is a new one. Where what is in force changes, the version goes up. Gives its number.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn keep_answer(&self, kept: OwnAnswer, what: &str) -> Result<i32, StoreError> {
         let transaction = self.database.begin().await?;
         let before = answer::Entity::find_by_id(kept.id).one(&transaction).await?;
-        let in_force = |answer: &OwnAnswer| answer.state == "published";
-        if in_force(&kept) || before.as_ref().is_some_and(in_force) {
+        if before.as_ref().and_then(|before| before.in_force.as_ref()) != kept.in_force.as_ref() {
             change(&transaction, &format!("{what} “{}”", kept.title), kept.changed_at).await?;
         }
         let mut row = kept.into_active_model();

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    boolean, date, integer, integer_null, pk_auto, string, string_null, text, timestamp, timestamp_null,
+    boolean, date, integer, integer_null, pk_auto, string, string_null, text, text_null, timestamp, timestamp_null,
 };
 
 pub(super) struct Desk;
@@ -126,6 +126,7 @@ fn tables() -> Vec<TableCreateStatement> {
                 string(named("slug")),
                 string(named("state")),
                 text(named("form")),
+                text_null(named("in_force")),
                 string(named("title")),
                 integer(named("author")),
                 string(named("author_name")),

@@ -17,6 +17,8 @@ pub struct Model {
     pub state: String,
     /// What the form holds, as JSON.
     pub form: String,
+    /// What is in force of it, as the same JSON; none where nothing is.
+    pub in_force: Option<String>,
     /// Its title.
     pub title: String,
     /// Who wrote it last.
