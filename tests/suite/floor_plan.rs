@@ -69,9 +69,11 @@ fn only_the_store_speaks_sql() {
 
 #[test]
 fn only_the_web_door_and_the_server_know_http() {
-    absent(&["axum::", "tower_http::"], |file| file.path.starts_with("channels/web") || file.room == "server");
+    absent(&["axum::", "tower_http::"], |file| {
+        file.path.starts_with("channels/web") || ["desk", "server"].contains(&file.room.as_str())
+    });
     absent(&["askama::"], |file| {
-        file.path.starts_with("channels/web") || ["audit", "cli", "school"].contains(&file.room.as_str())
+        file.path.starts_with("channels/web") || ["audit", "cli", "desk", "school"].contains(&file.room.as_str())
     });
 }
 

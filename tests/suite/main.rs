@@ -7,6 +7,7 @@ mod audit;
 mod check_gates;
 mod command_line;
 mod conversations;
+mod desk;
 mod diary_run;
 mod floor_plan;
 mod fuzz;
