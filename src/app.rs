@@ -72,7 +72,14 @@ pub enum AppError {
 impl App {
     /// Opens the house.
     pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
-        Self { guide: ArcSwap::from_pointee(guide), schools, store, clock, remembered: Mutex::default(), notes: notes::Notes::default() }
+        Self {
+            guide: ArcSwap::from_pointee(guide),
+            schools,
+            store,
+            clock,
+            remembered: Mutex::default(),
+            notes: notes::Notes::default(),
+        }
     }
 
     /// The guide in force.

@@ -39,7 +39,8 @@ impl Knowledge {
             written += 1;
         }
         let off = store.switched_off().await?.into_iter().filter(|off| off.lifted_at.is_none());
-        let off: String = off.map(|off| format!("{}  {}  {}: {}\n", off.target, off.at.date(), off.by, off.reason)).collect();
+        let off: String =
+            off.map(|off| format!("{}  {}  {}: {}\n", off.target, off.at.date(), off.by, off.reason)).collect();
         if !off.is_empty() {
             write(&out.join("switched-off.txt"), &off)?;
             written += 1;

@@ -15,9 +15,9 @@ const INTRODUCE: [&[&str]; 7] =
 
 /// First names that are words as well; dropped unless a list of ours has nothing but the name in mind.
 const NAMES_THAT_ARE_WORDS: [&str; 40] = [
-    "alex", "amber", "angel", "april", "ash", "ben", "bill", "bob", "chase", "chelsea", "chris", "daisy", "dan", "dean", "drew",
-    "ella", "eve", "faith", "frank", "grace", "harry", "ivy", "jack", "jade", "jasmine", "jay", "jordan", "joy", "kate",
-    "lily", "max", "nick", "pat", "ray", "rob", "robin", "ruby", "sam", "tom", "tony",
+    "alex", "amber", "angel", "april", "ash", "ben", "bill", "bob", "chase", "chelsea", "chris", "daisy", "dan",
+    "dean", "drew", "ella", "eve", "faith", "frank", "grace", "harry", "ivy", "jack", "jade", "jasmine", "jay",
+    "jordan", "joy", "kate", "lily", "max", "nick", "pat", "ray", "rob", "robin", "ruby", "sam", "tom", "tony",
 ];
 
 /// Longest text that is kept, in words.
@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn names_numbers_and_addresses_are_taken_out() {
-        let kept = scrubbed("My name is Will Smithson, call me on 07700 900123 or w.s@example.org: how do I become a keeper of bees?");
+        let kept = scrubbed(
+            "My name is Will Smithson, call me on 07700 900123 or w.s@example.org: how do I become a keeper of bees?",
+        );
         let kept = kept.expect("enough is left");
         assert!(kept.contains("how do i become a keeper of bees"), "{kept}");
         assert!(kept.contains("my name is … call me on …"), "{kept}");
@@ -92,7 +94,11 @@ mod tests {
 
     #[test]
     fn what_is_private_is_not_kept_at_all() {
-        for private in ["can i become a keeper with ADHD", "my teacher says i am depressed", "where can a muslim keeper play cricket"] {
+        for private in [
+            "can i become a keeper with ADHD",
+            "my teacher says i am depressed",
+            "where can a muslim keeper play cricket",
+        ] {
             assert_eq!(scrubbed(private), None, "{private}");
         }
     }

@@ -128,8 +128,8 @@ pub(super) async fn save(State(desk): State<Desk>, Signed(seat, given): Signed<S
         Some(known) => known.slug.clone(),
         None => desk.fresh_name(&given.draft.title).await?,
     };
-    let found = desk.problems(&given.draft, &name).await?;
-    let asks = asks && found.is_empty();
+    // What is only saved is saved whatever the gates say; what is passed on has passed them.
+    let asks = asks && desk.problems(&given.draft, &name).await?.is_empty();
     let now = desk.app.now();
     let (id, in_force, published_at) =
         known.map_or((0, None, None), |known| (known.id, known.in_force, known.published_at));
@@ -184,7 +184,7 @@ pub(super) async fn publish(
     (answer.changed_at, answer.published_at) = (now, Some(now));
     desk.app.store().keep_answer(answer, "published").await?;
     desk.note(&seat, "published an answer", &name).await?;
-    desk.put_in_force().await?;
+    desk.soon_in_force().await;
     Ok(Redirect::to(&format!("/desk/answers/{id}?said=published")).into_response())
 }
 
@@ -201,11 +201,14 @@ pub(super) async fn withdraw(
     answer.changed_at = desk.app.now();
     desk.app.store().keep_answer(answer, "withdrew").await?;
     desk.note(&seat, "withdrew an answer", &name).await?;
-    desk.put_in_force().await?;
+    desk.soon_in_force().await;
     Ok(Redirect::to(&format!("/desk/answers/{id}?said=withdrawn")).into_response())
 }
 
-pub(super) async fn switch_off(State(desk): State<Desk>, Signed(seat, given): Signed<Off>) -> Result<Response, Refused> {
+pub(super) async fn switch_off(
+    State(desk): State<Desk>,
+    Signed(seat, given): Signed<Off>,
+) -> Result<Response, Refused> {
     seat.needs(Right::SwitchOff)?;
     let reason = given.reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() {
@@ -220,7 +223,7 @@ pub(super) async fn switch_off(State(desk): State<Desk>, Signed(seat, given): Si
     let reason: String = reason.chars().take(REASON).collect();
     desk.app.store().switch_off(&given.target, &reason, &seat.signature(), desk.app.now()).await?;
     desk.note(&seat, "switched an answer off", &given.target).await?;
-    desk.put_in_force().await?;
+    desk.soon_in_force().await;
     Ok(Redirect::to("/desk/answers?said=off").into_response())
 }
 
@@ -228,7 +231,7 @@ pub(super) async fn switch_on(State(desk): State<Desk>, Signed(seat, given): Sig
     seat.needs(Right::SwitchOff)?;
     desk.app.store().switch_on(&given.target, &seat.signature(), desk.app.now()).await?;
     desk.note(&seat, "switched an answer on", &given.target).await?;
-    desk.put_in_force().await?;
+    desk.soon_in_force().await;
     Ok(Redirect::to("/desk/answers?said=on").into_response())
 }
 

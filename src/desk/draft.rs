@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use crate::knowledge::{Library, Loaded, LaidOver, OwnPage, Problem, check::check, lay_over};
+use crate::knowledge::{LaidOver, Library, Loaded, OwnPage, Problem, check::check, lay_over};
 use crate::store::OwnAnswer;
 
 /// Days until a new answer is read again, if nobody says another day.
@@ -61,7 +61,8 @@ pub(super) struct DraftFact<'a> {
 
 impl Draft {
     pub(super) fn facts(&self) -> [DraftFact<'_>; 3] {
-        let fact = |number, name, value, applies, until, lapsed| DraftFact { number, name, value, applies, until, lapsed };
+        let fact =
+            |number, name, value, applies, until, lapsed| DraftFact { number, name, value, applies, until, lapsed };
         [
             fact(1, &self.fact1_name, &self.fact1_value, &self.fact1_applies, &self.fact1_until, &self.fact1_lapsed),
             fact(2, &self.fact2_name, &self.fact2_value, &self.fact2_applies, &self.fact2_until, &self.fact2_lapsed),
@@ -148,7 +149,9 @@ impl Draft {
             }
             let mut table = Table::new();
             let lines = [("value", value), ("applies_to", one_line(fact.applies)), ("region", "England".to_owned())];
-            for (key, text) in lines.into_iter().chain([("source", source.clone()), ("confidence", "official".to_owned())]) {
+            for (key, text) in
+                lines.into_iter().chain([("source", source.clone()), ("confidence", "official".to_owned())])
+            {
                 table.insert(key.to_owned(), Value::String(text));
             }
             table.insert("checked".to_owned(), day(&written.to_string()));
@@ -161,7 +164,11 @@ impl Draft {
             }
             facts.insert(id, Value::Table(table));
         }
-        if facts.is_empty() { String::new() } else { Table::from_iter([(name.to_owned(), Value::Table(facts))]).to_string() }
+        if facts.is_empty() {
+            String::new()
+        } else {
+            Table::from_iter([(name.to_owned(), Value::Table(facts))]).to_string()
+        }
     }
 
     fn sources_file(&self, name: &str) -> String {

@@ -67,7 +67,10 @@ pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Quer
     }))
 }
 
-pub(super) async fn check_links(State(desk): State<Desk>, Signed(seat, _): Signed<Nothing>) -> Result<Response, Refused> {
+pub(super) async fn check_links(
+    State(desk): State<Desk>,
+    Signed(seat, _): Signed<Nothing>,
+) -> Result<Response, Refused> {
     seat.needs(Right::Measure)?;
     desk.live.links.begin(addresses(desk.app.guide().library()));
     desk.note(&seat, "checked links", "").await?;

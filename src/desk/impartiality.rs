@@ -101,16 +101,23 @@ pub(super) async fn measure(State(desk): State<Desk>, Signed(seat, _): Signed<No
     let prompts = desk.prompts.clone().ok_or(Refused::NotHere)?;
     let school = desk.app.school(seat.school()).map_err(|_| Refused::NotHere)?.clone();
     if !desk.live.measuring.swap(true, Ordering::AcqRel) {
-        desk.note(&seat, "measured impartiality", "").await.inspect_err(|_| desk.live.measuring.store(false, Ordering::Release))?;
+        desk.note(&seat, "measured impartiality", "")
+            .await
+            .inspect_err(|_| desk.live.measuring.store(false, Ordering::Release))?;
         let (guide, now, desk) = (desk.app.guide(), desk.app.now(), desk.clone());
         tokio::spawn(async move {
             let of = school.clone();
-            let measured = tokio::task::spawn_blocking(move || {
-                audit(&Asker { guide: &guide, school: &of, now }, &prompts)
-            });
+            let measured =
+                tokio::task::spawn_blocking(move || audit(&Asker { guide: &guide, school: &of, now }, &prompts));
             let kept = match measured.await {
                 Ok(measured) => match serde_json::to_string(&measured) {
-                    Ok(figures) => desk.app.store().keep_audit(&school.id, measured.is_kept(), &figures, now).await.err().map(|error| error.to_string()),
+                    Ok(figures) => desk
+                        .app
+                        .store()
+                        .keep_audit(&school.id, measured.is_kept(), &figures, now)
+                        .await
+                        .err()
+                        .map(|error| error.to_string()),
                     Err(error) => Some(error.to_string()),
                 },
                 Err(error) => Some(error.to_string()),
@@ -160,9 +167,7 @@ fn row(course: &[f64], figure: Figure) -> Row {
         Limit::AtLeast(least) => {
             (figure.value >= least, format!("at least {least}"), (figure.value - least) / room((1.0 - least).abs()))
         }
-        Limit::AtMost(most) => {
-            (figure.value <= most, format!("at most {most}"), (most - figure.value) / room(most))
-        }
+        Limit::AtMost(most) => (figure.value <= most, format!("at most {most}"), (most - figure.value) / room(most)),
     };
     let text = format!("{:.4}", figure.value);
     Row {

@@ -107,7 +107,12 @@ pub(super) async fn join(
         }
         Joined::NoLink => Err(Refused::NotHere),
         Joined::EmailTaken => {
-            desk.join_page(&link, &given, "There is an account under this address already. Sign in with it, or use another.").await
+            desk.join_page(
+                &link,
+                &given,
+                "There is an account under this address already. Sign in with it, or use another.",
+            )
+            .await
         }
     }
 }

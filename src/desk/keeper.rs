@@ -12,6 +12,9 @@ use crate::store::{Store, StoreError};
 /// How often it looks. A change is to be in force in every copy within a minute.
 const LOOK: Duration = Duration::from_secs(15);
 
+/// How long somebody who has changed something waits for it to be in force.
+const WAIT: Duration = Duration::from_secs(5);
+
 /// How many looks lie between two times of forgetting: an hour.
 const FORGET: u64 = 240;
 
@@ -45,6 +48,17 @@ impl Desk {
             self.app.store().forget_old(self.app.now()).await?;
         }
         Ok(())
+    }
+
+    /// Begins to put the newest version in force and waits a little for it; where it takes longer, it goes on by itself.
+    pub(super) async fn soon_in_force(&self) {
+        let desk = self.clone();
+        let work = tokio::spawn(async move {
+            if let Err(error) = desk.put_in_force().await {
+                tracing::error!(%error, "a new version of the knowledge is not yet in force");
+            }
+        });
+        tokio::time::timeout(WAIT, work).await.ok();
     }
 
     /// Puts the newest version of what is laid over in force, if it is not yet.

@@ -84,7 +84,10 @@ fn is_public(address: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
-    is_name && host.contains('.') && last.bytes().all(|byte| byte.is_ascii_alphabetic()) && !matches!(last, "local" | "internal" | "localhost")
+    is_name
+        && host.contains('.')
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !matches!(last, "local" | "internal" | "localhost")
 }
 
 /// Whether a page answers; what happened, otherwise.
@@ -117,8 +120,15 @@ mod tests {
     #[test]
     fn only_public_names_are_looked_at() {
         assert!(is_public("https://www.gov.uk/a?b=c"));
-        for address in ["http://www.gov.uk/", "https://127.0.0.1/", "https://intranet/", "https://10.0.0.1:8443/x",
-            "https://a@b.example/", "https://[::1]/", "https://nas.local/"] {
+        for address in [
+            "http://www.gov.uk/",
+            "https://127.0.0.1/",
+            "https://intranet/",
+            "https://10.0.0.1:8443/x",
+            "https://a@b.example/",
+            "https://[::1]/",
+            "https://nas.local/",
+        ] {
             assert!(!is_public(address), "{address}");
         }
     }

@@ -96,7 +96,8 @@ mod tests {
     use super::*;
 
     fn question(id: i32, day: u32, words: &str) -> Unanswered {
-        let at = chrono::NaiveDate::from_ymd_opt(2026, 11, day).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
+        let at =
+            chrono::NaiveDate::from_ymd_opt(2026, 11, day).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
         Unanswered { id, school: "elm".into(), at, year: 10, words: words.into() }
     }
 

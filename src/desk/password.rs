@@ -66,7 +66,9 @@ pub(super) fn refusal(password: &str, again: &str, email: &str) -> Option<&'stat
     if password != again {
         Some("The two passwords differ. Type the same one twice.")
     } else if length < SHORTEST {
-        Some("Choose a password of at least 12 characters. Three words that have nothing to do with each other are good.")
+        Some(
+            "Choose a password of at least 12 characters. Three words that have nothing to do with each other are good.",
+        )
     } else if length > LONGEST {
         Some("Choose a password of at most 200 characters.")
     } else if is_plain(&small) || (name.len() > 3 && small.contains(&name.to_lowercase())) {

@@ -125,7 +125,9 @@ impl Desk {
         let frame = self.frame(seat, "/desk/people", "People").await?.saying(said);
         let all = self.app.store().accounts().await?;
         let within = |account: &Account| seat.school().is_none_or(|school| account.school == school);
-        let named = |id: &str| self.app.school(Some(id)).map_or_else(|_| "all schools".to_owned(), |school| school.name.clone());
+        let named = |id: &str| {
+            self.app.school(Some(id)).map_or_else(|_| "all schools".to_owned(), |school| school.name.clone())
+        };
         let people = all.into_iter().filter(within).filter_map(|account| {
             let role = Role::from_word(&account.role)?;
             let school = if account.school.is_empty() { "all schools".to_owned() } else { named(&account.school) };

@@ -67,7 +67,11 @@ impl IntoResponse for Refused {
             ),
             Self::Failed(error) => {
                 tracing::error!(door = "desk", %error, "a page of the desk failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", "The desk could not do that. Nothing was half done. Please try again.")
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something went wrong",
+                    "The desk could not do that. Nothing was half done. Please try again.",
+                )
             }
         };
         (status, draw(&RefusedPage { title, line })).into_response()

@@ -109,7 +109,8 @@ pub(super) async fn evidence(
         let activity = "personal guidance interview asked for".to_owned();
         [year, "8".to_owned(), activity, day.to_string(), count(times).to_string()]
     });
-    let written = table.write_record(header).and_then(|()| lines.into_iter().try_for_each(|line| table.write_record(line)));
+    let written =
+        table.write_record(header).and_then(|()| lines.into_iter().try_for_each(|line| table.write_record(line)));
     written.map_err(anyhow::Error::from)?;
     let bytes = table.into_inner().map_err(|error| anyhow::anyhow!("cannot write the evidence: {error}"))?;
     desk.note(&seat, "took the evidence as a table", "").await?;

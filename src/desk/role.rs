@@ -44,14 +44,8 @@ pub enum Right {
 
 impl Role {
     /// All roles, in the order in which they are offered.
-    pub const ALL: [Role; 6] = [
-        Role::CareersLeader,
-        Role::Adviser,
-        Role::SafeguardingLead,
-        Role::Tutor,
-        Role::Governor,
-        Role::Administrator,
-    ];
+    pub const ALL: [Role; 6] =
+        [Role::CareersLeader, Role::Adviser, Role::SafeguardingLead, Role::Tutor, Role::Governor, Role::Administrator];
 
     /// The word it is kept and sent under.
     pub fn word(self) -> &'static str {
@@ -89,9 +83,7 @@ impl Role {
             SeeRequests, SwitchOff, WriteAnswers,
         };
         let rights: &[Right] = match self {
-            Role::Administrator => {
-                &[CountAlerts, SwitchOff, SeeHealth, Measure, SeeReport, ManagePeople, ReadTrail]
-            }
+            Role::Administrator => &[CountAlerts, SwitchOff, SeeHealth, Measure, SeeReport, ManagePeople, ReadTrail],
             Role::CareersLeader => {
                 &[SeeRequests, ReadQuestions, WriteAnswers, SwitchOff, SeeHealth, Measure, SeeReport]
             }

@@ -14,7 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, health, impartiality, join, me, people, questions, report, requests, sign_in, today, trail,
+    Desk, alerts, answers, assets, health, impartiality, join, me, people, questions, report, requests, sign_in, today,
+    trail,
 };
 
 /// Longest form, in bytes.

@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::Desk;
 use super::refused::Refused;
 use super::role::{Right, Role};
 use super::secret::{Secret, same};
-use super::Desk;
 use crate::store::{Account, Deed};
 
 /// Somebody who is signed in.
@@ -100,7 +100,8 @@ impl<T: DeserializeOwned> FromRequest<Desk> for Signed<T> {
         };
         let mut whole = again(body);
         *whole.extensions_mut() = parts.extensions.clone();
-        let bytes = Bytes::from_request(whole, desk).await.map_err(|refused| Refused::NotUnderstood(refused.status()))?;
+        let bytes =
+            Bytes::from_request(whole, desk).await.map_err(|refused| Refused::NotUnderstood(refused.status()))?;
         let token = Form::<Token>::from_request(again(Body::from(bytes.clone())), desk).await;
         let token = token.map_err(|_| Refused::NotFromHere)?.0.token;
         if !same(&token, &seat.secret.form_token()) {

@@ -79,13 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn switch_off(
-        &self,
-        target: &str,
-        reason: &str,
-        by: &str,
-        now: NaiveDateTime,
-    ) -> Result<(), StoreError> {
+    pub async fn switch_off(&self, target: &str, reason: &str, by: &str, now: NaiveDateTime) -> Result<(), StoreError> {
         let transaction = self.database.begin().await?;
         let already = switched_off::Entity::find()
             .filter(switched_off::Column::Target.eq(target))

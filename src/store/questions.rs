@@ -57,11 +57,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn unanswered(
-        &self,
-        school: Option<&str>,
-        since: NaiveDateTime,
-    ) -> Result<Vec<Unanswered>, StoreError> {
+    pub async fn unanswered(&self, school: Option<&str>, since: NaiveDateTime) -> Result<Vec<Unanswered>, StoreError> {
         let mut found = unanswered::Entity::find().filter(unanswered::Column::At.gte(since));
         if let Some(school) = school {
             found = found.filter(unanswered::Column::School.eq(school));

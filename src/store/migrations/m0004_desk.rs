@@ -147,14 +147,7 @@ fn tables() -> Vec<TableCreateStatement> {
                 string_null(named("lifted_by")),
             ],
         ),
-        table(
-            "knowledge_changes",
-            vec![
-                pk_auto(named("id")),
-                timestamp(named("at")),
-                string(named("what")),
-            ],
-        ),
+        table("knowledge_changes", vec![pk_auto(named("id")), timestamp(named("at")), string(named("what"))]),
         table(
             "audit_runs",
             vec![

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 
 use super::{Room, Worker, between};
 
-const QUESTION: &str = "how do i join the chess club on mondays";
+const QUESTION: &str = "is there a chess club at school";
 
 /// A draft that passes every gate.
 fn draft() -> Vec<(&'static str, &'static str)> {
@@ -15,7 +15,10 @@ fn draft() -> Vec<(&'static str, &'static str)> {
         ("summary", "The chess club is open to all."),
         ("heading", "How do I join the chess club?"),
         ("text", "The chess club is open to all. It costs {{fee}}. Ask in the library."),
-        ("asks", "how do i join the chess club on mondays\nis there a chess club\nchess club\nwhere is chess club\nwhen is chess club\ncan i play chess at school\ni want to play chess\nwho runs chess club"),
+        (
+            "asks",
+            "is there a chess club at school\nis there a chess club\nchess club\nwhere is chess club\nwhen is chess club\ncan i play chess here\ni want to play chess\nwho runs chess club",
+        ),
         ("publisher", "Elm School"),
         ("page_title", "Clubs"),
         ("page_date", "2026"),
@@ -47,9 +50,11 @@ async fn a_question_without_an_answer_becomes_one_in_force_in_every_copy() {
     let page = leader.page("/desk/questions").await;
     assert!(page.contains("growing"), "{page}");
     let from = format!("/desk/answers/new?from={}", between(&page, "/desk/answers/new?from=", "\""));
-    assert!(leader.page(&from).await.contains("join the"), "the draft begins with what was asked");
+    assert!(leader.page(&from).await.contains("at school"), "the draft begins with what was asked");
 
-    let (_, gates) = leader.post("/desk/answers/check", &[("do", "check"), ("title", "Chess"), ("text", "It costs 5 pounds.")]).await;
+    let (_, gates) = leader
+        .post("/desk/answers/check", &[("do", "check"), ("title", "Chess"), ("text", "It costs 5 pounds.")])
+        .await;
     assert!(gates.contains("is not a fact") && gates.contains("0 asks") && gates.contains("has no source"), "{gates}");
 
     let path = save(&leader, &[("do", "ask")]).await;
@@ -61,7 +66,10 @@ async fn a_question_without_an_answer_becomes_one_in_force_in_every_copy() {
     for house in [&room, &copy] {
         house.desk.put_in_force().await.expect("in force");
         let after = house.ask("elm", QUESTION, Some(10)).await;
-        assert_eq!((after.reply.kind, after.shown.as_slice()), (Kind::Answer, &["own-chess-club#answer".to_owned()][..]));
+        assert_eq!(
+            (after.reply.kind, after.shown.as_slice()),
+            (Kind::Answer, &["own-chess-club#answer".to_owned()][..])
+        );
         assert!(after.reply.text().contains("£1 a term"), "{}", after.reply.text());
     }
 
@@ -84,7 +92,10 @@ async fn a_published_answer_stays_in_force_while_it_is_written_anew() {
     fields.retain(|(name, _)| *name != "text");
     fields.extend([("do", "ask"), ("id", id), ("text", "Come to the library. It costs {{fee}}.")]);
     leader.does("/desk/answers", &fields).await;
-    assert!(room.ask("elm", QUESTION, None).await.reply.text().contains("open to all"), "the old words, until they are read");
+    assert!(
+        room.ask("elm", QUESTION, None).await.reply.text().contains("open to all"),
+        "the old words, until they are read"
+    );
     reader.does(&format!("{path}/publish"), &[]).await;
     assert!(room.ask("elm", QUESTION, None).await.reply.text().contains("Come to the library"));
 }
@@ -133,7 +144,10 @@ async fn a_whole_signpost_cannot_be_switched_off() {
 #[tokio::test]
 async fn names_and_private_matters_never_reach_the_page_of_questions() {
     let room = Room::open().await;
-    for said in ["hi my name is Zebedee Quill, is there a chess club at school and what about me", "im autistic is there a chess club"] {
+    for said in [
+        "hi my name is Zebedee Quill, where can i play chess at school",
+        "im autistic where can i play chess at school",
+    ] {
         assert_eq!(room.ask("elm", said, None).await.reply.kind, Kind::Abstain, "{said}");
     }
     room.app.write_notes().await.expect("written");
@@ -141,7 +155,10 @@ async fn names_and_private_matters_never_reach_the_page_of_questions() {
     for gone in ["zebedee", "quill", "autis"] {
         assert!(!page.to_lowercase().contains(gone), "{gone}: {page}");
     }
-    assert_eq!(room.app.store().unanswered(None, room.app.now() - chrono::TimeDelta::days(1)).await.expect("listed").len(), 1);
+    assert_eq!(
+        room.app.store().unanswered(None, room.app.now() - chrono::TimeDelta::days(1)).await.expect("listed").len(),
+        1
+    );
     room.pass(91 * 24 * 60);
     room.app.store().forget_old(room.app.now()).await.expect("forgotten");
     assert!(room.app.store().unanswered(None, crate::house::noon()).await.expect("listed").is_empty());

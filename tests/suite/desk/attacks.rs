@@ -10,9 +10,22 @@ use super::Room;
 
 /// Every page behind the sign-in.
 const PAGES: [&str; 16] = [
-    "/desk", "/desk/", "/desk/pulse", "/desk/me", "/desk/people", "/desk/trail", "/desk/requests", "/desk/alerts",
-    "/desk/questions", "/desk/asked", "/desk/answers", "/desk/answers/new", "/desk/knowledge", "/desk/impartiality",
-    "/desk/report", "/desk/evidence.csv",
+    "/desk",
+    "/desk/",
+    "/desk/pulse",
+    "/desk/me",
+    "/desk/people",
+    "/desk/trail",
+    "/desk/requests",
+    "/desk/alerts",
+    "/desk/questions",
+    "/desk/asked",
+    "/desk/answers",
+    "/desk/answers/new",
+    "/desk/knowledge",
+    "/desk/impartiality",
+    "/desk/report",
+    "/desk/evidence.csv",
 ];
 
 /// Every form that changes something, with what it needs to be understood.
@@ -96,7 +109,8 @@ async fn a_governor_may_read_and_not_change() {
     room.someone("ada", Role::Administrator, "").await;
     raise(&room, "elm", "nobody should read this").await;
     let governor = room.someone("gil", Role::Governor, "elm").await;
-    for page in ["/desk", "/desk/asked", "/desk/knowledge", "/desk/impartiality", "/desk/report", "/desk/evidence.csv"] {
+    for page in ["/desk", "/desk/asked", "/desk/knowledge", "/desk/impartiality", "/desk/report", "/desk/evidence.csv"]
+    {
         governor.page(page).await;
     }
     for page in ["/desk/requests", "/desk/alerts", "/desk/questions", "/desk/answers", "/desk/people", "/desk/trail"] {
@@ -119,8 +133,24 @@ async fn no_role_reaches_what_is_not_its_own_by_address() {
         ("ada", Role::Administrator, &["/desk/requests", "/desk/questions", "/desk/answers/new"][..]),
         ("lee", Role::CareersLeader, &["/desk/alerts", "/desk/people", "/desk/trail"]),
         ("abe", Role::Adviser, &["/desk/alerts", "/desk/people", "/desk/trail", "/desk/questions"]),
-        ("tim", Role::Tutor, &["/desk/requests", "/desk/alerts", "/desk/people", "/desk/questions", "/desk/answers", "/desk/report", "/desk/evidence.csv"]),
-        ("sal", Role::SafeguardingLead, &["/desk/requests", "/desk/people", "/desk/trail", "/desk/questions", "/desk/answers/new"]),
+        (
+            "tim",
+            Role::Tutor,
+            &[
+                "/desk/requests",
+                "/desk/alerts",
+                "/desk/people",
+                "/desk/questions",
+                "/desk/answers",
+                "/desk/report",
+                "/desk/evidence.csv",
+            ],
+        ),
+        (
+            "sal",
+            Role::SafeguardingLead,
+            &["/desk/requests", "/desk/people", "/desk/trail", "/desk/questions", "/desk/answers/new"],
+        ),
     ] {
         let worker = room.someone(name, role, "elm").await;
         for page in closed {
@@ -150,7 +180,8 @@ async fn nobody_changes_an_account_of_their_own_or_of_another_school() {
     assert!(store.accounts().await.expect("listed").iter().all(|account| account.ended_at.is_none()));
     let (_, page) = admin.post("/desk/people/invite", &[("role", "administrator"), ("school", "oak")]).await;
     let path = format!("/desk/join/{}", super::between(&page, "/desk/join/", "\""));
-    let fields = [("name", "Eve"), ("email", "eve@school.example"), ("password", super::PASSWORD), ("again", super::PASSWORD)];
+    let fields =
+        [("name", "Eve"), ("email", "eve@school.example"), ("password", super::PASSWORD), ("again", super::PASSWORD)];
     room.stranger().send(&path, &fields).await;
     let eve = store.account_of("eve@school.example").await.expect("read").expect("there");
     assert_eq!(eve.school, "elm", "an invitation never leads out of one's own school");
@@ -169,8 +200,25 @@ async fn script_in_any_field_is_shown_as_text() {
     room.app.store().count_opinion(SCRIPT, "elm", room.app.now().date(), true).await.expect("counted");
     let mut fields = vec![("do", "save")];
     for name in [
-        "title", "topic", "summary", "heading", "text", "parent", "easy", "asks", "sources", "publisher", "page_title",
-        "page_date", "address", "review_by", "fact1_name", "fact1_value", "fact1_applies", "fact1_until", "fact1_lapsed",
+        "title",
+        "topic",
+        "summary",
+        "heading",
+        "text",
+        "parent",
+        "easy",
+        "asks",
+        "sources",
+        "publisher",
+        "page_title",
+        "page_date",
+        "address",
+        "review_by",
+        "fact1_name",
+        "fact1_value",
+        "fact1_applies",
+        "fact1_until",
+        "fact1_lapsed",
     ] {
         fields.push((name, SCRIPT));
     }
@@ -179,7 +227,20 @@ async fn script_in_any_field_is_shown_as_text() {
     let found = format!("/desk/answers?find={}", "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
     let mut shown = 0;
     for (worker, pages) in [
-        (&leader, vec!["/desk", "/desk/requests", "/desk/questions", "/desk/asked", "/desk/answers", found.as_str(), draft.as_str(), "/desk/answers/new?from=1", "/desk?said=%3Cscript%3E"]),
+        (
+            &leader,
+            vec![
+                "/desk",
+                "/desk/requests",
+                "/desk/questions",
+                "/desk/asked",
+                "/desk/answers",
+                found.as_str(),
+                draft.as_str(),
+                "/desk/answers/new?from=1",
+                "/desk?said=%3Cscript%3E",
+            ],
+        ),
         (&admin, vec!["/desk", "/desk/people", "/desk/trail", "/desk/me"]),
         (&lead, vec!["/desk/alerts"]),
     ] {
@@ -201,9 +262,19 @@ async fn paths_that_play_tricks_lead_nowhere() {
     let room = Room::open().await;
     let governor = room.someone("gil", Role::Governor, "elm").await;
     for path in [
-        "/desk/../desk/people", "/desk/%2e%2e/people", "/desk//people", "/desk/people/", "/desk/PEOPLE", "/desk/people%00",
-        "/desk/people;x", "/desk/answers/0", "/desk/answers/-1", "/desk/answers/99999999999999999999", "/desk/alerts/1/../../people",
-        "/desk/desk.css/../people", "/desk/answers/%3Cscript%3E",
+        "/desk/../desk/people",
+        "/desk/%2e%2e/people",
+        "/desk//people",
+        "/desk/people/",
+        "/desk/PEOPLE",
+        "/desk/people%00",
+        "/desk/people;x",
+        "/desk/answers/0",
+        "/desk/answers/-1",
+        "/desk/answers/99999999999999999999",
+        "/desk/alerts/1/../../people",
+        "/desk/desk.css/../people",
+        "/desk/answers/%3Cscript%3E",
     ] {
         let (status, page) = governor.get(path).await;
         assert!(status.is_client_error(), "{path}: {status}");
@@ -222,7 +293,9 @@ async fn a_huge_form_is_refused_and_a_slow_one_keeps_nobody_waiting() {
     let mut slow = Vec::new();
     for _ in 0..20 {
         let mut connection = tokio::net::TcpStream::connect(host).await.expect("connected");
-        let head = format!("POST /desk/sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nemail=");
+        let head = format!(
+            "POST /desk/sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nemail="
+        );
         connection.write_all(head.as_bytes()).await.expect("written");
         slow.push(connection);
     }
@@ -245,7 +318,8 @@ async fn every_page_carries_the_security_headers_and_nothing_inline() {
     let leader = room.someone("lee", Role::CareersLeader, "elm").await;
     for path in ["/desk", "/desk/sign-in", "/desk/answers/new", "/desk/nowhere", "/desk/people", "/desk/report"] {
         let response = leader.fetch(path).await;
-        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let policy = header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
         assert!(!policy.contains("unsafe"), "{policy}");

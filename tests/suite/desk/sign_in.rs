@@ -8,7 +8,8 @@ use super::{PASSWORD, Room, cookie_of};
 #[tokio::test]
 async fn a_one_time_link_makes_one_account_and_no_second() {
     let room = Room::open().await;
-    let path = one_time_link(room.app.store(), "", Role::Administrator, "a test", room.app.now()).await.expect("a link");
+    let path =
+        one_time_link(room.app.store(), "", Role::Administrator, "a test", room.app.now()).await.expect("a link");
     let fields = |email| [("name", "M. Farrant"), ("email", email), ("password", PASSWORD), ("again", PASSWORD)];
     let stranger = room.stranger();
     for _ in 0..2 {
@@ -36,7 +37,9 @@ async fn a_link_is_over_after_a_week_and_a_guessed_one_is_none() {
 async fn a_weak_password_makes_no_account() {
     let room = Room::open().await;
     let path = one_time_link(room.app.store(), "", Role::Adviser, "a test", room.app.now()).await.expect("a link");
-    for (password, again) in [("short", "short"), (PASSWORD, "another lantern"), ("password password", "password password")] {
+    for (password, again) in
+        [("short", "short"), (PASSWORD, "another lantern"), ("password password", "password password")]
+    {
         let fields = [("name", "Kit"), ("email", "kit@school.example"), ("password", password), ("again", again)];
         let answered = room.stranger().send(&path, &fields).await;
         assert!(answered.text().await.expect("a body").contains("class=\"refusal\""), "{password}");
