@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use fingerpost::booking::Code;
+use fingerpost::booking::{Book, Code};
 use fingerpost::chat::{Kind, Message, Person};
 use fingerpost::conversation::{Guide, Situation, State};
 use fingerpost::evaluate::{Question, read_lines};
@@ -145,6 +145,7 @@ fn turns(guide: &Guide, questions: &[Message]) -> (Took, f64) {
     let person = Person::new("bench");
     let schools = Schools::load(&project("config/schools")).expect("the schools load");
     let school: &School = schools.find(None).expect("there is a school");
+    let book = Book::default();
     let (took, turns) = timed(questions, |message, round| {
         let situation = Situation {
             now: now(),
@@ -152,9 +153,11 @@ fn turns(guide: &Guide, questions: &[Message]) -> (Took, f64) {
             school,
             door: "bench",
             state: State::default(),
-            own: None,
+            own: Vec::new(),
             named: None,
             fresh_code: Code::from_bits(1),
+            fresh_key: "bench".into(),
+            book: &book,
             rotation: round as u64,
         };
         guide.turn(&situation, message).reply.kind

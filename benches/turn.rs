@@ -18,7 +18,7 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::post;
 use chrono::{NaiveDate, NaiveDateTime};
 use fingerpost::app::App;
-use fingerpost::booking::Code;
+use fingerpost::booking::{Book, Code};
 use fingerpost::channels::web::{self, Web};
 use fingerpost::chat::{Audience, Kind, Message, Person};
 use fingerpost::conversation::{Guide, Situation, State};
@@ -70,15 +70,18 @@ fn turns(guide: &Guide, questions: &[Message]) {
     let person = Person::new("bench");
     let schools = Schools::load(&project("config/schools")).expect("the schools load");
     let school: &School = schools.find(None).expect("there is a school");
+    let book = Book::default();
     let situation = |rotation| Situation {
         now: now(),
         person: &person,
         school,
         door: "bench",
         state: State::default(),
-        own: None,
+        own: Vec::new(),
         named: None,
         fresh_code: Code::from_bits(1),
+        fresh_key: "bench".into(),
+        book: &book,
         rotation,
     };
     for message in questions {

@@ -2,8 +2,10 @@
 
 mod notes;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
@@ -11,17 +13,27 @@ use chrono::NaiveDateTime;
 use thiserror::Error;
 
 use crate::answer::rotation_key;
-use crate::booking::Code;
+use crate::booking::{self, ActionKey, Book, Code};
 use crate::chat::{Message, Person, Reply};
 use crate::conversation::{Effect, Guide, Situation, State, Turn};
 use crate::school::{School, Schools};
-use crate::store::{Recalled, Store, StoreError};
+use crate::staff::Staff;
+use crate::store::{Recorded, Store, StoreError};
 
 /// How long a conversation is remembered after its last message.
 const REMEMBERED: Duration = Duration::from_secs(30 * 60);
 
 /// How many conversations are remembered; past that the ones longest silent go first.
 const MOST_REMEMBERED: usize = 50_000;
+
+/// The book of a message that has nothing to do with booking.
+static NO_BOOK: LazyLock<Book> = LazyLock::new(Book::default);
+
+/// How many people can be talked to at the same time, at the least that chance allows.
+const TURNSTILES: usize = 256;
+
+/// How often a turn is decided anew where somebody was faster.
+const TRIES: usize = 4;
 
 /// Tells the time in London.
 pub type Clock = Arc<dyn Fn() -> NaiveDateTime + Send + Sync>;
@@ -30,8 +42,10 @@ pub type Clock = Arc<dyn Fn() -> NaiveDateTime + Send + Sync>;
 pub struct App {
     guide: ArcSwap<Guide>,
     schools: Schools,
-    store: Store,
+    staff: Staff,
     clock: Clock,
+    /// One person's messages are handled in order; others do not wait, but for the few who share a turnstile.
+    turnstiles: [tokio::sync::Mutex<()>; TURNSTILES],
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
     notes: notes::Notes,
@@ -72,14 +86,28 @@ pub enum AppError {
 impl App {
     /// Opens the house.
     pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
+        let staff = Staff::new(store, &schools, booking::Settings::default());
         Self {
             guide: ArcSwap::from_pointee(guide),
             schools,
-            store,
+            staff,
             clock,
+            turnstiles: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             remembered: Mutex::default(),
             notes: notes::Notes::default(),
         }
+    }
+
+    /// The house with its own rules of booking.
+    #[must_use]
+    pub fn with_booking(mut self, settings: booking::Settings) -> Self {
+        self.staff = Staff::new(self.staff.store().clone(), &self.schools, settings);
+        self
+    }
+
+    /// What staff do with requests.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
     }
 
     /// The guide in force.
@@ -126,7 +154,7 @@ impl App {
 
     /// The store.
     pub fn store(&self) -> &Store {
-        &self.store
+        self.staff.store()
     }
 
     /// Now, in London.
@@ -140,34 +168,67 @@ impl App {
     /// If the school is unknown or the store fails; then nothing was promised.
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
-        let now = self.now();
+        let _in_order = self.turnstile(&caller.person).lock().await;
         let conversation = (caller.person.clone(), school.id.clone());
-        let (state, code) = (self.remember(&conversation), Code::find_in(&message.text));
-        let recalled = if code.is_some() || self.guide().reads_requests(&state, message) {
-            self.store.recall(&caller.person, &school.id, code.as_ref()).await?
+        let state = self.remember(&conversation);
+        for _ in 0..TRIES {
+            let turn = self.turn(caller, school, &state, message).await?;
+            if let Some(turn) = turn {
+                self.keep(conversation, turn.state.clone());
+                return Ok(turn);
+            }
+        }
+        Err(StoreError::Busy.into())
+    }
+
+    /// One reading, one decision, one writing. None where somebody was faster between reading and writing: nothing was kept, and it is
+    /// decided anew.
+    async fn turn(
+        &self,
+        caller: &Caller,
+        school: &School,
+        state: &State,
+        message: &Message,
+    ) -> Result<Option<Turn>, AppError> {
+        let now = self.now();
+        let code = Code::find_in(&message.text);
+        let reads = code.is_some() || self.guide().reads_requests(state, message);
+        let (book, own, named) = if reads {
+            let recalled = self.store().recall(&caller.person, &school.id, code.as_ref(), now).await?;
+            (Cow::Owned(self.staff.ruled(recalled.book)), recalled.own, recalled.named)
         } else {
-            Recalled::default()
+            (Cow::Borrowed(&*NO_BOOK), Vec::new(), None)
         };
         let situation = Situation {
             now,
             person: &caller.person,
             school,
             door: caller.door,
-            state,
-            own: recalled.own,
-            named: recalled.named,
+            state: state.clone(),
+            book: &book,
+            own,
+            named,
             fresh_code: fresh_code(),
+            fresh_key: fresh_key(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
         let guide = self.guide();
         let turn = guide.turn(&situation, message);
-        self.store.record(&turn.effects, &caller.person, &school.id, now).await?;
+        let recorded = self.store().record(&turn.effects, &caller.person, &school.id, &book, now).await?;
+        if let Recorded::Refused(_) = recorded {
+            return Ok(None);
+        }
         self.notes.take(&guide, &turn, message, &school.id, now);
-        self.keep(conversation, turn.state.clone());
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
-        Ok(turn)
+        Ok(Some(turn))
+    }
+
+    fn turnstile(&self, person: &Person) -> &tokio::sync::Mutex<()> {
+        let mut hash = rustc_hash::FxHasher::default();
+        person.hash(&mut hash);
+        &self.turnstiles[(hash.finish() % TURNSTILES as u64) as usize]
     }
 
     /// Writes down what was noted of conversations since the last time.
@@ -175,7 +236,7 @@ impl App {
     /// # Errors
     /// If the store fails; then these notes are lost.
     pub async fn write_notes(&self) -> Result<(), StoreError> {
-        self.store.write_noted(self.notes.drain()).await
+        self.store().write_noted(self.notes.drain()).await
     }
 
     /// Forgets what a conversation was about.
@@ -227,8 +288,18 @@ fn forget_silent(remembered: &mut HashMap<Conversation, Remembered>) {
     }
 }
 
-fn fresh_code() -> Code {
+/// A code that nobody can guess.
+pub fn fresh_code() -> Code {
+    Code::from_bits(drawn())
+}
+
+/// A key for something that is done once.
+pub fn fresh_key() -> ActionKey {
+    ActionKey::from(format!("{:016x}", drawn()))
+}
+
+fn drawn() -> u64 {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    Code::from_bits(u64::from_le_bytes(bytes))
+    u64::from_le_bytes(bytes)
 }

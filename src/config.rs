@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::booking;
 use crate::channels::web;
 use crate::desk;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub web: web::Settings,
     /// The careers desk.
     pub desk: desk::Settings,
+    /// How booking works.
+    pub booking: booking::Settings,
 }
 
 impl Default for Settings {
@@ -33,6 +36,7 @@ impl Default for Settings {
             log: "info".into(),
             web: web::Settings::default(),
             desk: desk::Settings::default(),
+            booking: booking::Settings::default(),
         }
     }
 }

@@ -9,12 +9,12 @@ pub mod language;
 pub mod knowledge;
 pub mod phrases;
 
-pub mod booking;
 pub mod safety;
 pub mod school;
 pub mod search;
 
 pub mod answer;
+pub mod booking;
 
 pub mod conversation;
 
@@ -23,6 +23,9 @@ pub mod evaluate;
 pub mod audit;
 
 pub mod store;
+
+pub mod calendars;
+pub mod staff;
 
 pub mod app;
 

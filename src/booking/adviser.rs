@@ -11,6 +11,12 @@ use super::{AdviserId, Calendar, Hours, Meeting, Opening, SchoolId, Span};
 pub struct Adviser {
     /// Who.
     pub id: AdviserId,
+    /// The name that pupils are told; without one, nobody is named.
+    #[serde(default)]
+    pub name: String,
+    /// The address of a calendar they publish, where their other engagements are read.
+    #[serde(default)]
+    pub calendar: Option<String>,
     /// When they can be met.
     #[serde(default)]
     pub hours: Hours,

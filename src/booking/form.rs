@@ -1,41 +1,84 @@
 use chrono::NaiveDate;
 
-use super::When;
+use super::{AdviserId, Code, Request, Slot, When};
 use crate::language::{clean, plain_words, words};
 use crate::phrases::{Booking as Phrases, fill};
 
 /// A request that is being asked for: what is known so far, and what was asked last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The request that is held, waits, or is moved.
+    pub code: Option<Code>,
+    /// What is done with the time that is chosen.
+    pub purpose: Purpose,
+    /// Whether there are times to choose from; without, staff offer one.
+    pub has_times: bool,
+    /// The time that is kept meanwhile.
+    pub slot: Option<Slot>,
+    /// The times shown last, in the order of their numbers.
+    pub shown: Vec<Slot>,
+    /// The adviser who is asked for.
+    pub adviser: Option<AdviserId>,
     /// Name or nickname.
     pub name: Option<String>,
     /// Year group, in words.
     pub year: Option<String>,
+    /// True once somebody who has left is known to be within the time in which the school still meets them.
+    pub left_lately: bool,
     /// How to reach the person.
     pub contact: Option<String>,
     /// What about, from the list.
     pub about: Option<String>,
-    /// When it would suit, in our words.
+    /// When it would suit, in our words, where no time is chosen.
     pub preferred: Option<String>,
+    /// What is to be arranged, from the list.
+    pub arranged: Vec<String>,
     /// True where somebody asks for their child.
     pub for_child: bool,
+    /// True once the person has said that all of it is right.
+    pub confirmed: bool,
     /// What was asked last.
     pub asked: Option<Question>,
 }
 
-/// The five questions, in order.
+/// What is done with the time that is chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new meeting.
+    #[default]
+    Book,
+    /// A confirmed meeting is to be at another time.
+    Move,
+    /// Staff offered a time: yes or no.
+    Answer,
+}
+
+/// The questions: a time, name and year, how to reach, what about, and whether it is right. The others are asked only where one of these
+/// leaves something open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
+    /// Which of the free times.
+    Time,
     /// What to call the person.
     Name,
     /// The year group.
     Year,
+    /// When somebody left who has left.
+    Left,
     /// How to reach them.
     Contact,
     /// What about.
     About,
-    /// When it would suit.
+    /// When it would suit, where no time is chosen.
     When,
+    /// Whether all of it is right.
+    Confirm,
+    /// What is to be arranged.
+    Arrange,
+    /// What is to be changed.
+    Change,
+    /// Whether the offered time suits.
+    Offer,
 }
 
 /// What became of an answer.
@@ -61,31 +104,69 @@ impl Draft {
         draft
     }
 
-    /// The next question, or none when the request is whole.
-    pub fn next_question(&self) -> Option<Question> {
-        if self.name.is_none() {
-            Some(Question::Name)
-        } else if self.year.is_none() {
-            Some(Question::Year)
-        } else if self.contact.is_none() {
-            Some(Question::Contact)
-        } else if self.about.is_none() {
-            Some(Question::About)
-        } else if self.preferred.is_none() {
-            Some(Question::When)
-        } else {
-            None
-        }
+    /// Takes what a request told before.
+    pub fn recall(&mut self, request: Option<&Request>) {
+        let Some(request) = request else { return };
+        let told = |text: &String| (!text.is_empty()).then(|| text.clone());
+        (self.name, self.year) = (told(&request.name), told(&request.year));
+        (self.contact, self.about) = (told(&request.contact), told(&request.about));
+        (self.preferred, self.left_lately) = (told(&request.preferred), true);
     }
 
-    /// Takes an answer to what was asked last.
+    /// The next question, or none when the request is whole. Whose appointment it is comes first where a parent asks, since each child can
+    /// have one.
+    pub fn next_question(&self) -> Option<Question> {
+        let waits_for_time = self.has_times && self.slot.is_none() && self.preferred.is_none();
+        let has_left = self.year.as_deref().is_some_and(|year| !year.starts_with("Year"));
+        let open = [
+            (self.for_child && self.name.is_none(), Question::Name),
+            (waits_for_time, Question::Time),
+            (self.name.is_none(), Question::Name),
+            (self.year.is_none(), Question::Year),
+            (has_left && !self.left_lately, Question::Left),
+            (self.contact.is_none(), Question::Contact),
+            (self.about.is_none(), Question::About),
+            (self.slot.is_none() && self.preferred.is_none(), Question::When),
+            (self.slot.is_some() && !self.confirmed, Question::Confirm),
+        ];
+        open.into_iter().find_map(|(open, question)| open.then_some(question))
+    }
+
+    /// Forgets one answer, so that it is asked again.
+    pub fn forget(&mut self, question: Question) {
+        match question {
+            Question::Time | Question::When => (self.slot, self.preferred) = (None, None),
+            Question::Name => self.name = None,
+            Question::Year | Question::Left => (self.year, self.left_lately) = (None, false),
+            Question::Contact => self.contact = None,
+            Question::About => self.about = None,
+            Question::Confirm | Question::Arrange | Question::Change | Question::Offer => {}
+        }
+        self.confirmed = false;
+    }
+
+    /// The question before the one that was asked last, if an answer was given to any.
+    pub fn before(&self) -> Option<Question> {
+        let time = if self.has_times { Question::Time } else { Question::When };
+        let order = [time, Question::Name, Question::Year, Question::Contact, Question::About];
+        let answered = [
+            self.slot.is_some() || self.preferred.is_some(),
+            self.name.is_some(),
+            self.year.is_some(),
+            self.contact.is_some(),
+            self.about.is_some(),
+        ];
+        order.into_iter().zip(answered).rev().find_map(|(question, answered)| answered.then_some(question))
+    }
+
+    /// Takes an answer to what was asked last. Times, and what is right or wrong, are the conversation's to take.
     pub fn take(&mut self, text: &str, phrases: &Phrases, today: NaiveDate) -> Taken {
         match self.asked {
-            None | Some(Question::Name) => self.take_name(text, phrases),
             Some(Question::Year) => self.take_year(text, phrases),
             Some(Question::Contact) => self.take_contact(text, phrases),
             Some(Question::About) => self.take_about(text, phrases),
             Some(Question::When) => self.take_when(text, phrases, today),
+            _ => self.take_name(text, phrases),
         }
     }
 
@@ -137,12 +218,18 @@ impl Question {
     /// The question's words.
     pub fn words(self, phrases: &Phrases, for_child: bool) -> &str {
         match self {
+            Question::Time => &phrases.time,
             Question::Name if for_child => &phrases.for_child,
             Question::Name => &phrases.name,
             Question::Year => &phrases.year,
+            Question::Left => &phrases.left,
             Question::Contact => &phrases.contact,
             Question::About => &phrases.about,
             Question::When => &phrases.when,
+            Question::Confirm => &phrases.confirm,
+            Question::Arrange => &phrases.arrange,
+            Question::Change => &phrases.change,
+            Question::Offer => &phrases.offer,
         }
     }
 
@@ -150,11 +237,18 @@ impl Question {
     pub fn choices(self, phrases: &Phrases) -> Vec<String> {
         let choices = &phrases.choices;
         match self {
-            Question::Name => Vec::new(),
+            Question::Name | Question::Left => Vec::new(),
+            Question::Time => vec![choices.other_times.clone(), choices.none_suits.clone()],
             Question::Year => (7..=13).map(|year| format!("Year {year}")).chain([choices.left.clone()]).collect(),
             Question::Contact => vec![choices.school_email.clone(), choices.tutor.clone()],
             Question::About => choices.topics.clone(),
             Question::When => vec![choices.any.clone()],
+            Question::Confirm => {
+                vec![choices.book_it.clone(), choices.arrange.clone(), choices.change.clone(), choices.stop.clone()]
+            }
+            Question::Arrange => choices.arrangements.clone(),
+            Question::Change => choices.changes.clone(),
+            Question::Offer => vec![choices.offer_yes.clone(), choices.offer_no.clone()],
         }
     }
 }
@@ -186,10 +280,29 @@ fn name_in(text: &str) -> Option<String> {
         }
     }
     let name: String = name.split([',', '.', ';', '\n']).next().unwrap_or_default().trim().to_owned();
+    let name = without_year(&name);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’') || is_mark(c));
     let question = text.contains('?') || name.split_whitespace().count() > 4;
     (letters > 0 && plain && !question && name.chars().count() <= LONGEST_NAME).then_some(name)
+}
+
+/// "Sam year 11", "Sam in Y11": what tells the year is no part of the name.
+fn without_year(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_year = |word: &str| {
+        let lower = word.to_lowercase();
+        let number = lower.trim_start_matches(|c: char| c.is_alphabetic());
+        let before = &lower[..lower.len() - number.len()];
+        matches!(lower.as_str(), "year" | "yr") || (!number.is_empty() && matches!(before, "" | "y" | "yr" | "year"))
+    };
+    let end = words.iter().position(|word| is_year(word)).unwrap_or(words.len());
+    let end = if end > 1 && matches!(words[end - 1].to_lowercase().as_str(), "in" | "and" | "im") && end < words.len() {
+        end - 1
+    } else {
+        end
+    };
+    words[..end].join(" ")
 }
 
 /// Vowel signs and accents that belong to letters of many scripts.
@@ -260,7 +373,8 @@ mod tests {
 
     #[test]
     fn names_in_any_script_pass_and_rubbish_does_not() {
-        for name in ["Sam Ito", "my name is Zoë", "José-Luis O’Neill", "李雷", "अनिता"] {
+        for name in ["Sam Ito", "my name is Zoë", "José-Luis O’Neill", "李雷", "अनिता", "Sam year 11", "Sam in Y11"]
+        {
             assert!(name_in(name).is_some(), "{name}");
         }
         for rubbish in ["😂😂🔥", "<b>Sam</b>", "", "how much do nurses earn?", "what is the pay of a nurse"] {

@@ -59,6 +59,17 @@ pub enum Place {
     Telephone,
 }
 
+impl Place {
+    /// The place in our words.
+    pub fn words(&self) -> &str {
+        match self {
+            Place::Room(room) => room,
+            Place::Online => "online",
+            Place::Telephone => "by telephone",
+        }
+    }
+}
+
 /// What a school's day is made of, as far as booking needs it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -47,6 +47,18 @@ id! {
     PersonId
 }
 
+impl PersonId {
+    /// Whoever asks for a child: the person who asks, and the child by name, so that two children can each have a meeting.
+    pub fn of_child(asks: &str, child: &str) -> Self {
+        Self(format!("{asks}/{}", child.trim().to_lowercase()))
+    }
+
+    /// Whether it is this person, or a child that this person asked for.
+    pub fn is_of(&self, key: &str) -> bool {
+        self.0.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
 id! {
     /// What makes a tap or a message the same one when it comes again: a form's token, an interaction's or activity's id.
     ActionKey

@@ -186,12 +186,12 @@ impl<'a> Wanted<'a> {
         let someone_there = offer.open.iter().any(|span| span.from.date() == day);
         if day < offer.today {
             Why::Past
+        } else if day > offer.frame.last {
+            Why::BeyondHorizon(offer.frame.last)
         } else if !someone_there && !offer.terms.is_school_day(day) && !matches!(self.wish.day, Day::Week(_)) {
             Why::NotSchoolDay(offer.terms.next_school_day(day))
         } else if day < offer.frame.first {
             Why::UnderNotice(offer.frame.first)
-        } else if day > offer.frame.last {
-            Why::BeyondHorizon(offer.frame.last)
         } else {
             self.in_hours()
         }

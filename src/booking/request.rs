@@ -2,7 +2,8 @@ use chrono::NaiveDateTime;
 
 use super::Code;
 
-/// A request for a personal guidance interview, as it is kept.
+/// What somebody told who asked for a personal guidance interview. Where the request stands is the diaries' to know: see
+/// [`Entry`](super::Entry) of the same code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// What the person holds to see or cancel it.
@@ -23,34 +24,10 @@ pub struct Request {
     pub preferred: String,
     /// True where somebody asks for their child; staff check it first.
     pub for_child: bool,
+    /// What is to be arranged, from the list, and who comes along.
+    pub arranged: String,
     /// The door it came in by.
     pub door: String,
     /// When it was made, London time.
     pub made_at: NaiveDateTime,
-    /// Where it stands.
-    pub state: RequestState,
-}
-
-/// Where a request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestState {
-    /// Waiting for the team.
-    Requested,
-    /// Taken back by the person.
-    Cancelled,
-}
-
-impl RequestState {
-    /// The word it is kept and shown under.
-    pub fn word(self) -> &'static str {
-        match self {
-            RequestState::Requested => "requested",
-            RequestState::Cancelled => "cancelled",
-        }
-    }
-
-    /// Reads the word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [RequestState::Requested, RequestState::Cancelled].into_iter().find(|state| state.word() == word)
-    }
 }

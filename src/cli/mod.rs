@@ -1,6 +1,8 @@
 //! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`, `desk`, `knowledge`. Reads the settings once and passes down what each
 //! room needs.
 
+mod advisers;
+mod appointments;
 mod ask;
 mod audit;
 mod check;
@@ -12,6 +14,7 @@ mod open;
 mod requests;
 mod school;
 mod serve;
+mod slots;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +74,12 @@ enum Command {
     School(school::School),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
+    /// See and change appointments and requests, as staff.
+    Appointments(appointments::Appointments),
+    /// See and set who can be met, and when.
+    Advisers(advisers::Advisers),
+    /// See which times are free.
+    Slots(slots::Slots),
 }
 
 /// Runs the command that the arguments name.
@@ -88,6 +97,9 @@ pub async fn run() -> ExitCode {
         Command::Audit(command) => command.run(place),
         Command::School(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
+        Command::Appointments(command) => command.run(place).await,
+        Command::Advisers(command) => command.run(place).await,
+        Command::Slots(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

@@ -7,12 +7,14 @@ use anyhow::Context;
 use super::Place;
 use super::clock::clock;
 use crate::app::{App, Clock};
+use crate::booking::Adviser;
 use crate::config::{Secrets, Settings, find_folder};
 use crate::conversation::Guide;
 use crate::desk::laid_over;
 use crate::knowledge::{LaidOver, Library, Loaded, check::check, lay_over};
 use crate::phrases::Phrases;
 use crate::school::Schools;
+use crate::staff::Staff;
 use crate::store::{Address, Store};
 
 /// What every command begins with.
@@ -107,7 +109,28 @@ impl Opened {
         let schools = self.schools()?;
         let store = Store::open(&self.address(place, keep)).await?;
         let guide = self.guide_over(name_problems, &laid_over(&store).await?)?;
-        Ok(App::new(guide, schools, store, self.clock.clone()))
+        self.seed_demo(&schools, &store).await?;
+        Ok(App::new(guide, schools, store, self.clock.clone()).with_booking(self.settings.booking.clone()))
+    }
+
+    /// The careers team's side of the house, without the knowledge.
+    pub(super) async fn staff(&self, place: &Place) -> anyhow::Result<Staff> {
+        let schools = self.schools()?;
+        let store = Store::open(&self.address(place, &Keep::AsSet)).await?;
+        self.seed_demo(&schools, &store).await?;
+        Ok(Staff::new(store, &schools, self.settings.booking.clone()))
+    }
+
+    /// The demo school has invented advisers, so that booking can be tried at once. A real school's are typed in by staff.
+    async fn seed_demo(&self, schools: &Schools, store: &Store) -> anyhow::Result<()> {
+        let path = self.config_file("demo-advisers.toml");
+        if !schools.iter().all(|school| school.demo) || !path.exists() || !store.advisers().await?.is_empty() {
+            return Ok(());
+        }
+        for adviser in read_advisers(&path)? {
+            store.keep_adviser(&adviser, (self.clock)()).await?;
+        }
+        Ok(())
     }
 
     /// The key under which people are known inside: from the environment, or drawn once and kept in the data folder.
@@ -134,6 +157,20 @@ impl Opened {
         owner_only(&path)?;
         Ok(bytes)
     }
+}
+
+/// Reads a file of advisers and their hours.
+pub(super) fn read_advisers(path: &std::path::Path) -> anyhow::Result<Vec<Adviser>> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        advisers: Vec<Adviser>,
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let file: File = toml::from_str(&text).with_context(|| {
+        format!("cannot understand `{}`; config/demo-advisers.toml shows how it is written", path.display())
+    })?;
+    Ok(file.advisers)
 }
 
 #[cfg(unix)]

@@ -8,6 +8,7 @@ use super::Place;
 use super::open::{Keep, Opened, start_log};
 use crate::app::App;
 use crate::audit::Prompts;
+use crate::calendars;
 use crate::channels::web::Web;
 use crate::desk::{Desk, Role, one_time_link};
 use crate::server;
@@ -42,6 +43,7 @@ impl Serve {
         let (folder, rules) = (opened.settings.knowledge.clone(), opened.settings.desk.clone());
         let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened));
         tokio::task::spawn_blocking(move || opened.check_knowledge());
+        tokio::spawn(keep_calendars(Arc::clone(&app)));
         server::serve(listener, Web { app, secret, settings }, desk).await?;
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
@@ -67,5 +69,15 @@ fn prompts(opened: &Opened) -> Option<Arc<Prompts>> {
             tracing::warn!(%error, "audit.toml cannot be read, so the desk measures nothing");
             None
         }
+    }
+}
+
+/// Reads the advisers' calendars now and then, for as long as the house is open.
+async fn keep_calendars(app: Arc<App>) {
+    loop {
+        if let Err(error) = calendars::read_all(app.store(), app.now()).await {
+            tracing::warn!(%error, "the advisers' calendars could not be kept");
+        }
+        tokio::time::sleep(calendars::EVERY).await;
     }
 }

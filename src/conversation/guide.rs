@@ -135,12 +135,16 @@ impl Guide {
         if situation.state.draft.is_some() {
             return self.go_on_booking(situation, message, &words);
         }
+        if let Some(turn) = self.said_again(situation, &words, text) {
+            return turn;
+        }
         if let Some(turn) = self.choose(situation, message, text) {
             return turn;
         }
         match self.wishes.find(&words) {
             Some(Wish::Book) => self.begin_booking(situation, message),
             Some(Wish::Cancel) => self.cancel(situation, message),
+            Some(Wish::Move) => self.move_meeting(situation, message),
             Some(Wish::MyRequests) => self.my_requests(situation),
             Some(Wish::LogInterview) => self.log_interview(situation),
             Some(Wish::Elsewhere) => self.answer(situation, message, true),
@@ -167,9 +171,14 @@ impl Guide {
     /// Whether a turn may have to know the person's requests. Most messages ask a question, and answering one needs nothing from the store.
     pub fn reads_requests(&self, state: &State, message: &Message) -> bool {
         let text = message.text.trim();
-        let wish = self.wishes.find(&plain_words(&clean(text)));
+        let words = plain_words(&clean(text));
+        let wish = self.wishes.find(&words);
         state.draft.is_some()
-            || matches!(wish, Some(Wish::Book | Wish::Cancel | Wish::MyRequests | Wish::LogInterview | Wish::Stop))
+            || state.settled.is_some() && self.repeats_settling(&words, text)
+            || matches!(
+                wish,
+                Some(Wish::Book | Wish::Cancel | Wish::Move | Wish::MyRequests | Wish::LogInterview | Wish::Stop)
+            )
             || chosen(&state.offers, text).is_some_and(|offer| offer.lead == Lead::Book)
     }
 

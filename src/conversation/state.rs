@@ -1,7 +1,7 @@
 use chrono::NaiveDateTime;
 
 use crate::answer::{Frame, Offer};
-use crate::booking::{Code, Draft, Request};
+use crate::booking::{ActionKey, Appointment, Book, Code, Draft};
 use crate::chat::{Audience, Person};
 use crate::school::School;
 
@@ -14,6 +14,8 @@ pub struct State {
     pub offers: Vec<Offer>,
     /// A request that is being asked for.
     pub draft: Option<Draft>,
+    /// The request that was settled by the last message, so that a second tap is told the same.
+    pub settled: Option<Code>,
     /// Who asks, as the door or the words told: it chooses between wordings of the same facts.
     pub audience: Option<Audience>,
     /// The year group, told the same way: it chooses the age of choice.
@@ -35,12 +37,16 @@ pub struct Situation<'a> {
     pub door: &'a str,
     /// What was remembered.
     pub state: State,
-    /// The person's open request.
-    pub own: Option<Request>,
+    /// The advisers, the rules and the diaries; empty where the message has nothing to do with them.
+    pub book: &'a Book,
+    /// The person's open requests, soonest first.
+    pub own: Vec<Appointment>,
     /// The request whose code stands in the message.
-    pub named: Option<Request>,
+    pub named: Option<Appointment>,
     /// The code a new request would get: drawn outside, because a turn has no dice.
     pub fresh_code: Code,
+    /// What makes this turn's changes the same ones when they come again.
+    pub fresh_key: ActionKey,
     /// The key by which routes rotate.
     pub rotation: u64,
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::State;
 use crate::answer::Explanation;
-use crate::booking::Request;
+use crate::booking::{Action, Record, Request};
 use crate::chat::Reply;
 
 /// What became of a message.
@@ -31,12 +31,21 @@ pub struct Turn {
 /// Something to be kept, in one transaction with everything else of the turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// A new request.
+    /// What was told with a new request.
     Keep(Request),
-    /// A request taken back.
-    Cancel(Request),
+    /// A change of a request: it is done on the diaries as they are when it is kept, and if it cannot be done, nothing of the turn is kept.
+    Step(Action),
+    /// What was written after a meeting.
+    Write(Record),
     /// A disclosure, in the child's own words.
     Raise(Alert),
+}
+
+impl Effect {
+    /// The change of a request, if this is one.
+    pub fn step(&self) -> Option<&Action> {
+        if let Effect::Step(action) = self { Some(action) } else { None }
+    }
 }
 
 /// A disclosure for the people the school has named.
@@ -68,6 +77,10 @@ pub enum BookingState {
     Asking,
     /// Kept, and waiting for the team.
     Logged,
+    /// The meeting will be.
+    Booked,
+    /// The meeting will be at another time.
+    Rescheduled,
     /// Taken back, or stopped before it was sent.
     Cancelled,
     /// Nothing could be done.

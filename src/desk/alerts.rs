@@ -9,6 +9,7 @@ use super::frame::{Frame, Said};
 use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::{Nothing, Seat, Signed};
+use crate::booking::Book;
 use crate::chat::Person;
 use crate::conversation::{Alert, Effect};
 use crate::store::KeptAlert;
@@ -77,7 +78,7 @@ pub(super) async fn drill(State(desk): State<Desk>, Signed(seat, _): Signed<Noth
     let school = desk.app.school(seat.school()).map_err(|_| Refused::NotHere)?;
     let words = format!("This is a drill, begun by {}. Nobody is in danger.", seat.signature());
     let alert = Effect::Raise(Alert { kind: DRILL.to_owned(), words, about_staff: false });
-    desk.app.store().record(&[alert], &Person::new(DRILL), &school.id, desk.app.now()).await?;
+    desk.app.store().record(&[alert], &Person::new(DRILL), &school.id, &Book::default(), desk.app.now()).await?;
     desk.note(&seat, "began a drill", "").await?;
     Ok(Redirect::to("/desk/alerts?said=drill").into_response())
 }

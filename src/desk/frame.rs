@@ -2,7 +2,7 @@ use super::Desk;
 use super::refused::Refused;
 use super::role::Right;
 use super::seat::Seat;
-use crate::booking::RequestState;
+use crate::booking::State;
 
 /// What stands around every page of the desk.
 pub(super) struct Frame {
@@ -36,10 +36,11 @@ pub(super) struct Waiting {
 /// Address, words, the right it needs, and what is counted beside it.
 type Entry = (&'static str, &'static str, Option<Right>, &'static str);
 
-const ENTRIES: [Entry; 11] = [
+const ENTRIES: [Entry; 12] = [
     ("/desk", "Today", None, ""),
     ("/desk/alerts", "Alerts", Some(Right::CountAlerts), "alerts"),
     ("/desk/requests", "Requests", Some(Right::SeeRequests), "requests"),
+    ("/desk/diary", "Diary", Some(Right::SeeRequests), ""),
     ("/desk/questions", "Questions", Some(Right::ReadQuestions), ""),
     ("/desk/answers", "Answers", Some(Right::SwitchOff), ""),
     ("/desk/asked", "What is asked", None, ""),
@@ -85,10 +86,10 @@ impl Desk {
         let store = self.app.store();
         let mut waiting = Waiting::default();
         if seat.role.may(Right::SeeRequests) {
-            let open = |request: &crate::booking::Request| {
-                request.state == RequestState::Requested && seat.school().is_none_or(|school| request.school == school)
-            };
-            waiting.requests = store.requests().await?.iter().filter(|request| open(request)).count();
+            let book = self.app.staff().book().await?;
+            let own = self.own_appointments(seat, &book).await?;
+            let waits = |state| matches!(state, State::Requested | State::Waiting);
+            waiting.requests = own.iter().filter(|own| waits(own.entry.state)).count();
         }
         if seat.role.may(Right::CountAlerts) {
             let alerts = store.alerts(seat.school()).await?;
@@ -115,6 +116,8 @@ impl Frame {
             "let-go" => "These questions are dealt with and were deleted.",
             "measuring" => "Measuring now. The new figures stand here in a minute or two; open the page again.",
             "checking" => "Checking links now, one at a time. Open the page again to see how far it is.",
+            "done" => "Done.",
+            "written" => "Written down.",
             "password" => "Your password is changed, and you are signed out everywhere else.",
             "role" => "The role is changed.",
             "ended" => "The account is ended and signed out everywhere.",

@@ -7,6 +7,7 @@
 mod alerts;
 mod answers;
 mod assets;
+mod diary;
 mod draft;
 mod frame;
 mod health;

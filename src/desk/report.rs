@@ -19,7 +19,14 @@ use super::role::Right;
 use super::seat::Seat;
 use super::small_numbers::{Count, count, with_total};
 use super::today::day_in_words;
-use crate::booking::Request;
+use crate::booking::{Appointment, Request, State as Stand};
+
+/// The Gatsby Benchmark of personal guidance.
+const BENCHMARK: &str = "8";
+
+/// What evidence is of.
+const ASKED_FOR: &str = "personal guidance interview asked for";
+const HELD: &str = "personal guidance interview held";
 
 /// How many topics are named.
 const TOPICS: usize = 10;
@@ -99,16 +106,19 @@ pub(super) async fn evidence(
     seat.needs(Right::SeeReport)?;
     let (from, to) = desk.span(&seat, &span);
     let requests = desk.requests_between(&seat, from, to).await?;
-    let mut rows: BTreeMap<(String, NaiveDate), i32> = BTreeMap::new();
+    let mut rows: BTreeMap<(String, NaiveDate, &str), i32> = BTreeMap::new();
     for request in &requests {
-        *rows.entry((year_group(&request.year), request.made_at.date())).or_default() += 1;
+        *rows.entry((year_group(&request.year), request.made_at.date(), ASKED_FOR)).or_default() += 1;
+    }
+    for (year, day) in desk.held(&seat).await?.into_iter().filter(|(_, day)| (from..=to).contains(day)) {
+        *rows.entry((year, day, HELD)).or_default() += 1;
     }
     let mut table = csv::Writer::from_writer(Vec::new());
     let header = ["year group", "benchmark", "activity", "date", "count"];
-    let lines = rows.into_iter().map(|((year, day), times)| {
-        let activity = "personal guidance interview asked for".to_owned();
-        [year, "8".to_owned(), activity, day.to_string(), count(times).to_string()]
-    });
+    let line = |((year, day, activity), times): ((String, NaiveDate, &str), i32)| {
+        [year, BENCHMARK.to_owned(), activity.to_owned(), day.to_string(), count(times).to_string()]
+    };
+    let lines = rows.into_iter().map(line);
     let written =
         table.write_record(header).and_then(|()| lines.into_iter().try_for_each(|line| table.write_record(line)));
     written.map_err(anyhow::Error::from)?;
@@ -143,6 +153,18 @@ impl Desk {
             own && (from..=to).contains(&request.made_at.date())
         });
         Ok(requests)
+    }
+
+    /// Year group and day of every interview that took place.
+    async fn held(&self, seat: &Seat) -> Result<Vec<(String, NaiveDate)>, Refused> {
+        let book = self.app.staff().book().await?;
+        let all = self.own_appointments(seat, &book).await?;
+        let was = |own: &Appointment| matches!(own.entry.state, Stand::Attended | Stand::Recorded);
+        let held = all
+            .into_iter()
+            .filter(was)
+            .filter_map(|own| Some((year_group(&own.request.as_ref()?.year), own.entry.slot.as_ref()?.day())));
+        Ok(held.collect())
     }
 
     /// The days that are asked for; else the term of today, else the last three months.

@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, health, impartiality, join, me, people, questions, report, requests, sign_in, today,
-    trail,
+    Desk, alerts, answers, assets, diary, health, impartiality, join, me, people, questions, report, requests, sign_in,
+    today, trail,
 };
 
 /// Longest form, in bytes.
@@ -76,6 +76,10 @@ fn doors() -> Router<Desk> {
 fn rooms() -> Router<Desk> {
     Router::new()
         .route("/desk/requests", get(requests::page))
+        .route("/desk/requests/{code}", get(requests::open))
+        .route("/desk/requests/{code}/record", post(requests::write_down))
+        .route("/desk/requests/{code}/{what}", post(requests::act))
+        .route("/desk/diary", get(diary::page))
         .route("/desk/alerts", get(alerts::page))
         .route("/desk/alerts/drill", post(alerts::drill))
         .route("/desk/alerts/{id}/{step}", post(alerts::step))

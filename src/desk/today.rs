@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::Desk;
+use super::diary::Meeting;
 use super::frame::{Frame, Waiting};
 use super::refused::{Refused, draw};
 use super::role::Right;
@@ -22,6 +23,7 @@ struct TodayPage {
     frame: Frame,
     day: String,
     waiting: Waiting,
+    meetings: Vec<Meeting>,
     may_alerts: bool,
     may_requests: bool,
     may_questions: bool,
@@ -56,6 +58,7 @@ pub(super) async fn page(State(desk): State<Desk>, seat: Seat) -> Result<Respons
     due.truncate(NAMED);
     Ok(draw(&TodayPage {
         waiting: desk.waiting(&seat).await?,
+        meetings: if may(Right::SeeRequests) { desk.meetings(&seat, now.date()).await? } else { Vec::new() },
         frame,
         day: day_in_words(now.date()),
         may_alerts: may(Right::CountAlerts),

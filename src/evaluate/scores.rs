@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::gold::Question;
 use super::ranking::Ranking;
-use crate::booking::Code;
+use crate::booking::{ActionKey, Book, Code};
 use crate::chat::{Kind, Message, Person};
 use crate::conversation::{Guide, Situation, State, Turn};
 use crate::school::School;
@@ -75,15 +75,18 @@ impl Asker<'_> {
 
     fn turn(&self, message: &Message, rotation: u64) -> Turn {
         let person = Person::new("evaluation");
+        let book = Book::default();
         let situation = Situation {
             now: self.now,
             person: &person,
             school: self.school,
             door: "evaluation",
             state: State::default(),
-            own: None,
+            book: &book,
+            own: Vec::new(),
             named: None,
             fresh_code: Code::from_bits(0),
+            fresh_key: ActionKey::from("evaluation"),
             rotation,
         };
         self.guide.turn(&situation, message)

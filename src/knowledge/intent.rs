@@ -26,6 +26,7 @@ pub enum Wish {
     Book,
     LogInterview,
     Cancel,
+    Move,
     MyRequests,
     Stop,
     Greeting,

@@ -1,11 +1,13 @@
-//! What must survive: requests and alerts, in SQLite in one data folder or in PostgreSQL for several copies.
+//! What must survive: requests, diaries, alerts, in SQLite in one data folder or in PostgreSQL for several copies.
 //!
 //! The only SQL of the house, one code path for both databases, and the first floor that waits. Whatever a turn promises is in here,
 //! on disk, before the person reads it.
 
 mod accounts;
 mod address;
+mod advisers;
 mod alerts;
+mod diaries;
 mod migrations;
 mod overrides;
 mod questions;
@@ -16,12 +18,16 @@ mod trail;
 
 use chrono::NaiveDateTime;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ActiveValue::Set, ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait, TransactionTrait};
+use sea_orm::{
+    ActiveValue::Set, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 use thiserror::Error;
 
 pub use accounts::{Joined, NewAccount};
 pub use address::Address;
+pub use advisers::KeptAdviser;
 pub use alerts::KeptAlert;
 pub use questions::Noted;
 pub use sessions::Lasting;
@@ -34,7 +40,10 @@ pub use tables::{
 };
 pub use trail::Deed;
 
-use crate::booking::{Code, Request};
+use crate::booking::{
+    Action, Adviser, AdviserId, Appointment, Book, Code, Diaries, Entry, Event, Outcome, Record, Request, Settings,
+    Span, State, Team,
+};
 use crate::chat::Person;
 use crate::conversation::{Alert, Effect};
 
@@ -74,19 +83,36 @@ pub enum StoreError {
     /// The database refused.
     #[error("the store failed: {0}")]
     Database(#[from] DbErr),
+    /// Others kept changing the diaries.
+    #[error("the diaries are changed too often at this moment; try again")]
+    Busy,
     /// A row cannot be understood.
     #[error("the store holds a row that cannot be read: {0}")]
     Row(String),
 }
 
-/// What the store knows of a person before a turn.
+/// What is known of requests before a turn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recalled {
-    /// The person's open request.
-    pub own: Option<Request>,
+    /// The advisers and the diaries; the rules are the caller's to add.
+    pub book: Book,
+    /// The requests that the person has open, soonest first, and behind them the meetings that were written down.
+    pub own: Vec<Appointment>,
     /// The request whose code was named.
-    pub named: Option<Request>,
+    pub named: Option<Appointment>,
 }
+
+/// What became of what a turn promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// All of it is kept. These are the changes of requests, for letters.
+    Kept(Vec<Event>),
+    /// A step could no longer be done, because somebody was faster: nothing at all is kept.
+    Refused(Outcome),
+}
+
+/// How often a change is tried again where another copy was faster.
+const TRIES: usize = 20;
 
 impl Store {
     /// Opens the store and brings its tables up to date.
@@ -117,20 +143,58 @@ impl Store {
         Ok(Self { database })
     }
 
-    /// What is known of a person, and the request of a code, in one read.
+    /// What is known of a person's requests, of a code, and of all diaries.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn recall(&self, person: &Person, school: &str, code: Option<&Code>) -> Result<Recalled, StoreError> {
-        let own = requests::open_of(&self.database, person.key(), school).await?;
-        let named = match code {
-            Some(code) => requests::with_code(&self.database, code, school).await?,
-            None => None,
-        };
-        Ok(Recalled { own, named })
+    pub async fn recall(
+        &self,
+        person: &Person,
+        school: &str,
+        code: Option<&Code>,
+        now: NaiveDateTime,
+    ) -> Result<Recalled, StoreError> {
+        let book = self.book().await?;
+        let here = |entry: &&Entry| entry.school.as_str() == school;
+        let shown = |entry: &&Entry| entry.is_open(now) || entry.state == State::Recorded;
+        let own = book.diaries.entries().filter(here).filter(|entry| entry.person.is_of(person.key())).filter(shown);
+        let named = code.and_then(|code| book.entry(code)).filter(here);
+        let mut own = self.appointments(own.cloned().collect()).await?;
+        own.sort_by_key(|own| (own.entry.state == State::Recorded, own.entry.slot.as_ref().map(|slot| slot.start)));
+        let named = self.appointments(named.cloned().into_iter().collect()).await?.pop();
+        Ok(Recalled { own, named, book })
     }
 
-    /// Keeps everything a turn promises, in one transaction. Nothing is kept if anything fails.
+    /// Requests with what was told and what was written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn appointments(&self, entries: Vec<Entry>) -> Result<Vec<Appointment>, StoreError> {
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let codes: Vec<&Code> = entries.iter().map(|entry| &entry.code).collect();
+        let requests = requests::with_codes(&self.database, codes.iter().copied()).await?;
+        let records = diaries::records(&self.database, Some(&codes)).await?;
+        let whole = entries.iter().map(|entry| Appointment {
+            entry: entry.clone(),
+            request: requests.iter().find(|request| request.code == entry.code).cloned(),
+            record: records.iter().find(|record| record.code == entry.code).cloned(),
+        });
+        Ok(whole.collect())
+    }
+
+    /// The advisers and the diaries as they are.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read.
+    pub async fn book(&self) -> Result<Book, StoreError> {
+        let advisers = advisers::all(&self.database).await?.into_iter().map(|kept| kept.adviser).collect();
+        let diaries = diaries::read(&self.database).await?;
+        Ok(Book { team: Team { advisers, ..Team::default() }, settings: Settings::default(), diaries })
+    }
+
+    /// Keeps everything a turn promises, in one transaction: all of it, or nothing. Steps are done on the diaries as they are now.
     ///
     /// # Errors
     /// If the database fails.
@@ -139,29 +203,111 @@ impl Store {
         effects: &[Effect],
         person: &Person,
         school: &str,
+        book: &Book,
         now: NaiveDateTime,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Recorded, StoreError> {
         if effects.is_empty() {
-            return Ok(());
+            return Ok(Recorded::Kept(Vec::new()));
         }
-        let transaction = self.database.begin().await?;
-        for effect in effects {
-            match effect {
-                Effect::Keep(request) => requests::insert(&transaction, request).await?,
-                Effect::Cancel(request) => requests::cancel(&transaction, request).await?,
-                Effect::Raise(raised) => insert_alert(&transaction, raised, person, school, now).await?,
+        for _ in 0..TRIES {
+            let transaction = self.begin().await?;
+            let mut writing = Writing { transaction: &transaction, person, school, book, now };
+            match writing.all(effects).await? {
+                Written::All(events) => {
+                    transaction.commit().await?;
+                    return Ok(Recorded::Kept(events));
+                }
+                Written::Refused(outcome) => return Ok(Recorded::Refused(outcome)),
+                Written::Outrun => transaction.rollback().await?,
             }
         }
-        transaction.commit().await?;
-        Ok(())
+        Err(StoreError::Busy)
     }
 
-    /// All requests, newest first.
+    /// Does one thing with a request, for staff or as time passes.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn step(&self, action: &Action, book: &Book, now: NaiveDateTime) -> Result<Recorded, StoreError> {
+        let (person, effects) = (Person::new("staff"), [Effect::Step(action.clone())]);
+        self.record(&effects, &person, "", book, now).await
+    }
+
+    /// A transaction that may write: on SQLite it takes the right to write at once, so that no reader turns writer half-way.
+    async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.database.begin_with_options(options).await?)
+    }
+
+    /// What was told with every request, newest first.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn requests(&self) -> Result<Vec<Request>, StoreError> {
         requests::all(&self.database).await
+    }
+
+    /// All advisers, by id.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read.
+    pub async fn advisers(&self) -> Result<Vec<KeptAdviser>, StoreError> {
+        advisers::all(&self.database).await
+    }
+
+    /// Keeps an adviser, new or changed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn keep_adviser(&self, adviser: &Adviser, now: NaiveDateTime) -> Result<(), StoreError> {
+        advisers::keep(&self.database, adviser, now).await
+    }
+
+    /// Takes an adviser out; true if there was one. Their diary stays.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn remove_adviser(&self, id: &AdviserId) -> Result<bool, StoreError> {
+        advisers::remove(&self.database, id).await
+    }
+
+    /// Keeps what an adviser's calendar said, or why it could not be read.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_busy(
+        &self,
+        id: &AdviserId,
+        read: Result<&[Span], &str>,
+        now: NaiveDateTime,
+    ) -> Result<(), StoreError> {
+        advisers::set_busy(&self.database, id, read, now).await
+    }
+
+    /// Keeps what was written after a meeting, together with the step that says so.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn keep_record(
+        &self,
+        kept: &Record,
+        action: &Action,
+        book: &Book,
+        now: NaiveDateTime,
+    ) -> Result<Recorded, StoreError> {
+        let effects = [Effect::Step(action.clone()), Effect::Write(kept.clone())];
+        self.record(&effects, &Person::new("staff"), "", book, now).await
+    }
+
+    /// What was written after all meetings, newest first.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read.
+    pub async fn records(&self) -> Result<Vec<Record>, StoreError> {
+        diaries::records(&self.database, None).await
     }
 
     /// How many alerts wait to be seen.
@@ -174,23 +320,66 @@ impl Store {
     }
 }
 
-async fn insert_alert(
-    transaction: &sea_orm::DatabaseTransaction,
-    raised: &Alert,
-    person: &Person,
-    school: &str,
+/// The body of a row.
+fn written(body: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(body).map_err(|cause| StoreError::Row(cause.to_string()))
+}
+
+/// One transaction that keeps what a turn promises.
+struct Writing<'a> {
+    transaction: &'a DatabaseTransaction,
+    person: &'a Person,
+    school: &'a str,
+    book: &'a Book,
     now: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let row = alert::ActiveModel {
-        person: Set(person.key().to_owned()),
-        school: Set(school.to_owned()),
-        kind: Set(raised.kind.clone()),
-        words: Set(raised.words.clone()),
-        about_staff: Set(raised.about_staff),
-        raised_at: Set(now),
-        seen_at: Set(None),
-        ..Default::default()
-    };
-    alert::Entity::insert(row).exec(transaction).await?;
-    Ok(())
+}
+
+enum Written {
+    All(Vec<Event>),
+    Refused(Outcome),
+    Outrun,
+}
+
+impl Writing<'_> {
+    async fn all(&mut self, effects: &[Effect]) -> Result<Written, StoreError> {
+        for effect in effects {
+            match effect {
+                Effect::Keep(request) => requests::insert(self.transaction, request).await?,
+                Effect::Write(record) => diaries::keep_record(self.transaction, record).await?,
+                Effect::Raise(raised) => self.raise(raised).await?,
+                Effect::Step(_) => {}
+            }
+        }
+        let steps: Vec<&Action> = effects.iter().filter_map(Effect::step).collect();
+        if steps.is_empty() { Ok(Written::All(Vec::new())) } else { self.steps(&steps).await }
+    }
+
+    async fn steps(&mut self, steps: &[&Action]) -> Result<Written, StoreError> {
+        let before: Diaries = diaries::hold(self.transaction).await?;
+        let (mut after, mut events) = (before.clone(), Vec::new());
+        for action in steps {
+            let done = after.step(action, &self.book.team, &self.book.settings);
+            if !matches!(done.outcome, Outcome::Done(_) | Outcome::DoneBefore(_)) {
+                return Ok(Written::Refused(done.outcome));
+            }
+            events.extend(done.events);
+        }
+        let kept = diaries::write(self.transaction, &before, &after).await?;
+        Ok(if kept { Written::All(events) } else { Written::Outrun })
+    }
+
+    async fn raise(&self, raised: &Alert) -> Result<(), StoreError> {
+        let row = alert::ActiveModel {
+            person: Set(self.person.key().to_owned()),
+            school: Set(self.school.to_owned()),
+            kind: Set(raised.kind.clone()),
+            words: Set(raised.words.clone()),
+            about_staff: Set(raised.about_staff),
+            raised_at: Set(self.now),
+            seen_at: Set(None),
+            ..Default::default()
+        };
+        alert::Entity::insert(row).exec(self.transaction).await?;
+        Ok(())
+    }
 }

@@ -9,7 +9,8 @@ use crate::check_gates::broken;
 use crate::house::project;
 use crate::program::{Running, run, run_with};
 
-const BOOKING: [&str; 6] = ["book an appointment", "Sam", "year 11", "my school email", "apprenticeships", "any time"];
+const BOOKING: [&str; 7] =
+    ["book an appointment", "next tuesday at 3pm", "Sam", "year 11", "my school email", "apprenticeships", "yes"];
 
 #[test]
 fn ask_prints_the_answer_with_its_choices_and_sources() {
@@ -187,12 +188,12 @@ fn lines_of_one_session_are_one_conversation_and_others_are_not() {
     assert_eq!(answers[0]["booking"], json!({"state": "asking"}));
     assert_eq!(answers[0]["session"], "a");
     assert_eq!(answers[4]["passages"], json!(["bursary#apply"]));
-    assert_eq!(answers[7]["booking"]["state"], "logged", "{}", answers[7]);
-    let code = answers[7]["booking"]["code"].as_str().expect("a code");
-    assert!(answers[7]["text"].as_str().expect("text").contains(code));
-    assert_eq!(answers[8]["booking"]["code"], code);
-    assert_eq!(answers[9]["booking"]["state"], "refused", "another session does not see it: {}", answers[9]);
-    assert_ne!(answers[10]["kind"], "booking", "without a session nothing is remembered: {}", answers[10]);
+    assert_eq!(answers[8]["booking"]["state"], "booked", "{}", answers[8]);
+    let code = answers[8]["booking"]["code"].as_str().expect("a code");
+    assert!(answers[8]["text"].as_str().expect("text").contains(code));
+    assert_eq!(answers[9]["booking"]["code"], code);
+    assert_eq!(answers[10]["booking"]["state"], "refused", "another session does not see it: {}", answers[10]);
+    assert_ne!(answers[11]["kind"], "booking", "without a session nothing is remembered: {}", answers[11]);
 }
 
 #[test]
@@ -211,21 +212,23 @@ fn without_a_data_folder_the_json_door_keeps_nothing_and_with_one_it_does() {
     lines(&BOOKING.map(|text| json!({"text": text, "session": "a"})));
     assert_eq!(listed(&data), Vec::<Value>::new());
     let answers = lines_in(&data, &BOOKING.map(|text| json!({"text": text, "session": "a"})));
-    let code = answers[5]["booking"]["code"].clone();
+    let code = answers[6]["booking"]["code"].clone();
     let kept = listed(&data);
     assert_eq!(kept.len(), 1);
     assert_eq!(
         kept[0],
         json!({
-            "code": code, "state": "requested", "school": "demo", "name": "Sam", "year": "Year 11", "contact": "my school e-mail",
-            "about": "Apprenticeships", "preferred": "any time", "for_child": false, "door": "lines", "made_at": "2026-11-21T12:00",
+            "code": code, "state": "confirmed", "school": "demo", "slot": "2026-11-24T15:00@okoro-lane", "asked_by": "pupil",
+            "until": null, "reasons": [], "name": "Sam", "year": "Year 11", "contact": "my school e-mail",
+            "about": "Apprenticeships", "preferred": "", "arranged": "", "for_child": false, "door": "lines",
+            "made_at": "2026-11-21T12:00",
         })
     );
     let ended = run(with_data(&data, &["requests", "list"]));
     for words in [
         code.as_str().expect("a code"),
-        "21 Nov 2026 12:00",
-        "requested",
+        "Tuesday 24 November at 3pm (careers room)",
+        "confirmed",
         "Sam, Year 11 (my school e-mail)",
         "Apprenticeships",
     ] {
@@ -393,6 +396,7 @@ fn ctrl_c_in_the_middle_of_a_request_says_that_nothing_was_sent() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut chat = Running::start(with_data(folder.path(), &["chat"]));
     chat.say("book an appointment");
+    chat.say("the first");
     chat.say("Sam");
     chat.until("8. Left school");
     chat.interrupt();
@@ -419,7 +423,7 @@ fn a_request_acknowledged_just_before_the_process_is_killed_is_there() {
         last = serde_json::from_str(&door.line().expect("an answer")).expect("JSON");
     }
     door.kill();
-    assert_eq!(last["booking"]["state"], "logged", "{last}");
+    assert_eq!(last["booking"]["state"], "booked", "{last}");
     let kept = listed(folder.path());
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0]["code"], last["booking"]["code"]);

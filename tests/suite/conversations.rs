@@ -6,7 +6,7 @@
 //! > what somebody says
 //! words that must stand in the reply
 //! ! words that must not
-//! = kind booking          also: choice, source, route, passage, state, draft, requests, alerts
+//! = kind booking          also: choice, source, route, passage, state, draft, requests, stands, alerts
 //! ~ somebody else         from here on another person talks
 //! # a remark
 //! ```
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use fingerpost::app::{App, Caller};
-use fingerpost::booking::RequestState;
+use fingerpost::booking::State;
 use fingerpost::chat::{Audience, Message, Person};
 use fingerpost::conversation::Turn;
 
@@ -192,8 +192,13 @@ async fn shown(app: &App, turn: &Turn, what: &str, wanted: &str) -> Option<Strin
         "state" => vec![turn.booking.as_ref().map_or_else(|| "none".to_owned(), |note| word(&note.state))],
         "draft" => vec![if turn.state.draft.is_some() { "open" } else { "none" }.to_owned()],
         "requests" => {
-            let all = app.store().requests().await.expect("requests can be listed");
-            vec![all.iter().filter(|request| request.state == RequestState::Requested).count().to_string()]
+            let book = app.staff().book().await.expect("the diaries can be read");
+            let open = book.diaries.entries().filter(|entry| entry.is_open(app.now()) && entry.state != State::Held);
+            vec![open.count().to_string()]
+        }
+        "stands" => {
+            let book = app.staff().book().await.expect("the diaries can be read");
+            book.diaries.entries().map(|entry| entry.state.word().to_owned()).collect()
         }
         "alerts" => vec![app.store().alerts_waiting().await.expect("alerts can be counted").to_string()],
         other => return Some(format!("there is nothing called `{other}` to look at")),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use fingerpost::app::App;
+use fingerpost::booking::Team;
 use fingerpost::conversation::Guide;
 use fingerpost::knowledge::Library;
 use fingerpost::phrases::Phrases;
@@ -35,9 +36,18 @@ pub fn guide() -> Guide {
     Guide::new(loaded.library, phrases).expect("the library has urgent words and pages")
 }
 
+/// The advisers of Yew School.
+pub fn advisers() -> Team {
+    let text = std::fs::read_to_string(project("tests/advisers.toml")).expect("the advisers are there");
+    toml::from_str(&text).expect("the advisers can be read")
+}
+
 /// A house whose clock shows `now`.
 pub async fn house_at(now: NaiveDateTime) -> App {
     let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
     let store = Store::open(&Address::Memory).await.expect("a store in memory opens");
+    for adviser in advisers().advisers {
+        store.keep_adviser(&adviser, now).await.expect("an adviser is kept");
+    }
     App::new(guide(), schools, store, Arc::new(move || now))
 }

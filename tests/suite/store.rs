@@ -6,13 +6,17 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use fingerpost::booking::{Code, Request, RequestState};
+use fingerpost::booking::{
+    Action, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome, Request, SlotKey,
+    Span, State, Unfit, What, london,
+};
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
-use fingerpost::store::{Address, Store, StoreError};
+use fingerpost::school::{School, Schools};
+use fingerpost::store::{Address, Recalled, Recorded, Store, StoreError};
 use sea_orm::ConnectionTrait;
 
-use crate::house::noon;
+use crate::house::{advisers, noon, project};
 
 const SCHOOL: &str = "elm";
 
@@ -21,27 +25,48 @@ async fn a_request_is_kept_and_recalled_by_its_person_and_by_its_code() {
     for place in places().await {
         let store = place.open().await;
         let kept = request(1, "sam");
-        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
-        let own = store.recall(&person("sam"), SCHOOL, None).await.expect("it is recalled");
-        assert_eq!((own.own, own.named), (Some(kept.clone()), None), "{place}");
-        let named = store.recall(&person("kim"), SCHOOL, Some(&kept.code)).await.expect("it is recalled");
-        assert_eq!((named.own, named.named), (None, Some(kept.clone())), "{place}");
+        keep(&store, &kept).await;
+        let own = recall(&store, "sam", SCHOOL, None).await;
+        assert_eq!((told(&own.own), own.named), (vec![kept.clone()], None), "{place}");
+        let named = recall(&store, "kim", SCHOOL, Some(&kept.code)).await;
+        assert_eq!(
+            (told(&named.own), named.named.and_then(|named| named.request)),
+            (vec![], Some(kept.clone())),
+            "{place}"
+        );
         assert_eq!(store.requests().await.expect("they are listed"), [kept], "{place}");
     }
 }
 
 #[tokio::test]
-async fn cancelling_twice_does_nothing_the_second_time() {
+async fn what_cannot_be_done_on_the_diaries_as_they_are_is_not_kept_at_all() {
     for place in places().await {
         let store = place.open().await;
         let kept = request(1, "sam");
-        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
-        for _ in 0..2 {
-            store.record(&[Effect::Cancel(kept.clone())], &person("kim"), SCHOOL, noon()).await.expect("cancelled");
-            let recalled = store.recall(&person("sam"), SCHOOL, Some(&kept.code)).await.expect("it is recalled");
-            assert_eq!(recalled.own, None, "{place}");
-            assert_eq!(recalled.named.map(|named| named.state), Some(RequestState::Cancelled), "{place}");
-        }
+        keep(&store, &kept).await;
+        // The same person again, from a copy that has not seen the first: nothing of the turn is kept, the alert neither.
+        let second = [raised(), Effect::Keep(request(2, "sam")), begin(&request(2, "sam"))];
+        let recorded =
+            store.record(&second, &person("sam"), SCHOOL, &Book::default(), noon()).await.expect("it answers");
+        assert_eq!(recorded, Recorded::Refused(Outcome::HasOpen(kept.code.clone())), "{place}");
+        assert_eq!(store.alerts_waiting().await.expect("counted"), 0, "{place}");
+        assert_eq!(store.requests().await.expect("listed"), [kept], "{place}");
+    }
+}
+
+#[tokio::test]
+async fn cancelling_twice_changes_nothing_the_second_time() {
+    for place in places().await {
+        let store = place.open().await;
+        let kept = request(1, "sam");
+        keep(&store, &kept).await;
+        let once = store.step(&cancel(&kept, "tap"), &Book::default(), noon()).await.expect("it answers");
+        assert!(matches!(&once, Recorded::Kept(events) if events.len() == 1), "{place}: {once:?}");
+        let twice = store.step(&cancel(&kept, "tap"), &Book::default(), noon()).await.expect("it answers");
+        assert_eq!(twice, Recorded::Kept(Vec::new()), "{place}");
+        let recalled = recall(&store, "sam", SCHOOL, Some(&kept.code)).await;
+        assert_eq!(recalled.own, [], "{place}");
+        assert_eq!(recalled.named.map(|named| named.entry.state), Some(State::Cancelled), "{place}");
     }
 }
 
@@ -51,14 +76,15 @@ async fn what_a_turn_promises_is_kept_whole_or_not_at_all() {
         let store = place.open().await;
         let kept = request(1, "sam");
         let both = [raised(), Effect::Keep(kept.clone())];
-        store.record(&both, &person("sam"), SCHOOL, noon()).await.expect("both are kept");
+        store.record(&both, &person("sam"), SCHOOL, &Book::default(), noon()).await.expect("both are kept");
         assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");
         assert_eq!(store.requests().await.expect("listed").len(), 1, "{place}");
         // The same code again cannot be kept, so the alert beside it is not kept either.
-        store.record(&both, &person("kim"), SCHOOL, noon()).await.expect_err("a code is given once");
+        let again = store.record(&both, &person("kim"), SCHOOL, &Book::default(), noon()).await;
+        again.expect_err("a code is given once");
         assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");
         // And the store goes on.
-        store.record(&[raised()], &person("kim"), SCHOOL, noon()).await.expect("it is kept");
+        raise(&store, "kim").await;
         assert_eq!(store.alerts_waiting().await.expect("counted"), 2, "{place}");
     }
 }
@@ -70,7 +96,7 @@ async fn words_come_back_as_they_were_given() {
         let mut kept = request(1, "sam");
         kept.name = "李雷 O’Neill '; DROP TABLE requests; --".to_owned();
         kept.for_child = true;
-        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        keep(&store, &kept).await;
         assert_eq!(store.requests().await.expect("listed"), [kept], "{place}");
     }
 }
@@ -80,9 +106,9 @@ async fn a_code_of_another_school_is_not_found() {
     for place in places().await {
         let store = place.open().await;
         let kept = request(1, "sam");
-        store.record(&[Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
-        let elsewhere = store.recall(&person("sam"), "oak", Some(&kept.code)).await.expect("it is looked for");
-        assert_eq!((elsewhere.own, elsewhere.named), (None, None), "{place}");
+        keep(&store, &kept).await;
+        let elsewhere = recall(&store, "sam", "oak", Some(&kept.code)).await;
+        assert_eq!((elsewhere.own, elsewhere.named), (vec![], None), "{place}");
     }
 }
 
@@ -94,7 +120,7 @@ async fn the_newest_request_is_listed_first() {
         let mut newer = request(2, "kim");
         newer.made_at += chrono::TimeDelta::minutes(1);
         for kept in [&older, &newer] {
-            store.record(&[Effect::Keep(kept.clone())], &person("x"), SCHOOL, noon()).await.expect("it is kept");
+            keep(&store, kept).await;
         }
         assert_eq!(store.requests().await.expect("listed"), [newer, older], "{place}");
     }
@@ -105,28 +131,67 @@ async fn what_was_kept_is_there_when_the_store_is_opened_again() {
     for place in places().await.into_iter().filter(Place::lasts) {
         let kept = request(1, "sam");
         let store = place.open().await;
-        store.record(&[raised(), Effect::Keep(kept.clone())], &person("sam"), SCHOOL, noon()).await.expect("kept");
+        keep(&store, &kept).await;
+        raise(&store, "sam").await;
         drop(store);
         let again = place.open().await;
-        assert_eq!(again.requests().await.expect("listed"), [kept], "{place}");
+        assert_eq!(told(&recall(&again, "sam", SCHOOL, None).await.own), [kept], "{place}");
         assert_eq!(again.alerts_waiting().await.expect("counted"), 1, "{place}");
     }
 }
 
 #[tokio::test]
-async fn two_copies_may_open_the_same_store() {
+async fn two_copies_never_give_one_time_to_two_people() {
     for place in places().await.into_iter().filter(Place::lasts) {
         let (one, other) = (place.open().await, place.open().await);
-        one.record(&[Effect::Keep(request(1, "sam"))], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
-        other.record(&[Effect::Keep(request(2, "kim"))], &person("kim"), SCHOOL, noon()).await.expect("it is kept");
-        assert_eq!(one.requests().await.expect("listed").len(), 2, "{place}");
+        let mut book = Book { team: advisers(), ..Book::default() };
+        book.team.schools.insert("yew".into(), Calendar::of(&yew()));
+        let slot = book
+            .slots(london::instant(noon()))
+            .of_school(For { school: &"yew".into(), arranged_by: Arranger::Person, moving: None }, None);
+        let first = slot.first().expect("a time is free").key();
+        let tries = (0..12).map(|number| {
+            let (store, book, first) =
+                (if number % 2 == 0 { one.clone() } else { other.clone() }, book.clone(), first.clone());
+            tokio::spawn(async move {
+                let action = held(number, &first);
+                store.step(&action, &book, noon()).await.expect("it answers")
+            })
+        });
+        let tries: Vec<_> = tries.collect();
+        let mut given = 0;
+        for tried in tries {
+            match tried.await.expect("no try panics") {
+                Recorded::Kept(_) => given += 1,
+                Recorded::Refused(outcome) => assert_eq!(outcome, Outcome::Unfit(Unfit::Taken), "{place}"),
+            }
+        }
+        assert_eq!(given, 1, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn an_adviser_is_kept_with_what_their_calendar_said() {
+    for place in places().await {
+        let store = place.open().await;
+        let mut adviser = advisers().advisers.remove(0);
+        store.keep_adviser(&adviser, noon()).await.expect("kept");
+        let busy = [Span { from: noon(), to: noon() + chrono::TimeDelta::hours(1) }];
+        store.set_busy(&adviser.id, Ok(&busy), noon()).await.expect("kept");
+        store.set_busy(&adviser.id, Err("the calendar could not be read"), noon()).await.expect("kept");
+        adviser.name = "Ms A. New".to_owned();
+        store.keep_adviser(&adviser, noon()).await.expect("kept");
+        let [kept] = store.advisers().await.expect("listed").try_into().expect("one adviser");
+        assert_eq!((kept.adviser.name.as_str(), kept.adviser.busy.as_slice()), ("Ms A. New", &busy[..]), "{place}");
+        assert_eq!(kept.trouble.as_deref(), Some("the calendar could not be read"), "{place}");
+        assert!(store.remove_adviser(&adviser.id).await.expect("removed"), "{place}");
     }
 }
 
 #[tokio::test]
 async fn a_store_written_by_a_newer_version_is_refused_and_left_alone() {
     for place in places().await.into_iter().filter(Place::lasts) {
-        place.open().await.record(&[raised()], &person("sam"), SCHOOL, noon()).await.expect("it is kept");
+        raise(&place.open().await, "sam").await;
         let future = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_a_later_year', 0)";
         place.execute(future).await;
         match Store::open(&place.address).await {
@@ -184,11 +249,72 @@ fn request(number: u64, person: &str) -> Request {
         contact: "my school e-mail".to_owned(),
         about: "Apprenticeships".to_owned(),
         preferred: "any time".to_owned(),
+        arranged: String::new(),
         for_child: false,
         door: "test".to_owned(),
         made_at: noon(),
-        state: RequestState::Requested,
     }
+}
+
+fn action(request: &Request, key: &str, what: What) -> Action {
+    let at = london::instant(noon());
+    Action { key: key.into(), code: request.code.clone(), by: Actor::Person, at, what }
+}
+
+/// A request on the waiting list.
+fn begin(request: &Request) -> Effect {
+    let asked = Asked {
+        person: request.person.as_str().into(),
+        by: AskedBy::Pupil,
+        school: request.school.as_str().into(),
+        follows: None,
+        first_adviser: None,
+    };
+    let key = format!("begin {}", request.code);
+    Effect::Step(action(request, &key, What::Begin(Begin { asked, state: State::Waiting, slot: None })))
+}
+
+fn cancel(request: &Request, key: &str) -> Action {
+    action(request, key, What::Cancel)
+}
+
+/// Somebody takes a time.
+fn held(number: u64, slot: &SlotKey) -> Action {
+    let mut request = request(100 + number, &format!("person {number}"));
+    request.school = "yew".to_owned();
+    let asked = Asked {
+        person: request.person.as_str().into(),
+        by: AskedBy::Pupil,
+        school: "yew".into(),
+        follows: None,
+        first_adviser: None,
+    };
+    let begin = Begin { asked, state: State::Held, slot: Some(slot.clone()) };
+    action(&request, &format!("hold {number}"), What::Begin(begin))
+}
+
+async fn keep(store: &Store, request: &Request) {
+    let effects = [Effect::Keep(request.clone()), begin(request)];
+    let by = person(&request.person);
+    let kept = store.record(&effects, &by, SCHOOL, &Book::default(), noon()).await.expect("it answers");
+    assert!(matches!(kept, Recorded::Kept(_)), "{kept:?}");
+}
+
+async fn raise(store: &Store, key: &str) {
+    store.record(&[raised()], &person(key), SCHOOL, &Book::default(), noon()).await.expect("it is kept");
+}
+
+async fn recall(store: &Store, key: &str, school: &str, code: Option<&Code>) -> Recalled {
+    store.recall(&person(key), school, code, noon()).await.expect("it is recalled")
+}
+
+fn told(own: &[Appointment]) -> Vec<Request> {
+    own.iter().filter_map(|own| own.request.clone()).collect()
+}
+
+fn yew() -> School {
+    let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
+    schools.find(Some("yew")).expect("Yew School is there").clone()
 }
 
 /// A place for a store; what it needs goes with it.

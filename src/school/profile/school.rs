@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{Access, Contact, Phase, Policy};
@@ -41,6 +42,10 @@ pub struct School {
     pub links: BTreeMap<String, String>,
     /// Terms of the year.
     pub terms: Vec<Term>,
+    /// Inset days and other days without pupils, beside bank holidays.
+    pub closed: Vec<When>,
+    /// The parts of its day, by the names that pupils use.
+    pub periods: Vec<Period>,
     /// How alerts reach people.
     pub safeguarding: Safeguarding,
     /// What has to be recorded before pupils are let in.
@@ -74,6 +79,34 @@ pub struct Term {
     pub from: When,
     /// Its last day.
     pub to: When,
+    /// The half term in it.
+    #[serde(default)]
+    pub half_term: Option<HalfTerm>,
+}
+
+/// Days off in the middle of a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HalfTerm {
+    /// The first day off.
+    pub from: When,
+    /// The last day off.
+    pub to: When,
+}
+
+/// A part of the school's day, such as `P5`, `lunch` or `after school`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// What it is called.
+    pub name: String,
+    /// When it begins, as `13:50`.
+    pub from: NaiveTime,
+    /// When it ends.
+    pub to: NaiveTime,
+    /// The weekdays on which it is so, as `Mon`; none for all.
+    #[serde(default)]
+    pub days: Vec<Weekday>,
 }
 
 /// How alerts reach people.

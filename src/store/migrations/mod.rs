@@ -1,6 +1,7 @@
 //! The tables, in the steps in which they came to be, a file a step. A step that has been released is never changed.
 
 mod m0001_requests_and_alerts;
+mod m0002_diaries;
 mod m0004_desk;
 
 use sea_orm_migration::prelude::*;
@@ -10,6 +11,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_requests_and_alerts::RequestsAndAlerts), Box::new(m0004_desk::Desk)]
+        vec![
+            Box::new(m0001_requests_and_alerts::RequestsAndAlerts),
+            Box::new(m0002_diaries::Diaries),
+            Box::new(m0004_desk::Desk),
+        ]
     }
 }

@@ -1,13 +1,16 @@
-//! The rows as the database has them.
+//! The rows, as the database has them.
 
 pub(super) mod account;
+pub(super) mod adviser;
 pub(super) mod alert;
 pub(super) mod alert_step;
 pub(super) mod answer;
 pub(super) mod audit_run;
+pub(super) mod diary;
 pub(super) mod knowledge_change;
 pub(super) mod link;
 pub(super) mod opinion;
+pub(super) mod record;
 pub(super) mod request;
 pub(super) mod session;
 pub(super) mod step;

@@ -17,7 +17,7 @@ pub struct Model {
     pub for_child: bool,
     pub door: String,
     pub made_at: DateTime,
-    pub state: String,
+    pub arranged: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,3 +1,4 @@
+use fingerpost::booking::Book;
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::desk::Role;
@@ -9,7 +10,11 @@ const WORDS: &str = "my own words about it";
 
 async fn raise(room: &Room, school: &str) {
     let alert = Alert { kind: "harm".into(), words: WORDS.into(), about_staff: false };
-    let kept = room.app.store().record(&[Effect::Raise(alert)], &Person::new("p"), school, room.app.now()).await;
+    let kept = room
+        .app
+        .store()
+        .record(&[Effect::Raise(alert)], &Person::new("p"), school, &Book::default(), room.app.now())
+        .await;
     kept.expect("it is kept");
 }
 

@@ -1,7 +1,9 @@
-use fingerpost::booking::{Code, Request, RequestState};
+use fingerpost::app::{fresh_code, fresh_key};
+use fingerpost::booking::Book;
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::desk::Role;
+use fingerpost::staff::Referral;
 use fingerpost::store::Noted;
 use reqwest::StatusCode;
 use tokio::io::AsyncWriteExt;
@@ -9,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use super::Room;
 
 /// Every page behind the sign-in.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/desk",
     "/desk/",
     "/desk/pulse",
@@ -26,6 +28,7 @@ const PAGES: [&str; 16] = [
     "/desk/impartiality",
     "/desk/report",
     "/desk/evidence.csv",
+    "/desk/diary",
 ];
 
 /// Every form that changes something, with what it needs to be understood.
@@ -335,25 +338,22 @@ async fn every_page_carries_the_security_headers_and_nothing_inline() {
 
 async fn raise(room: &Room, school: &str, words: &str) {
     let alert = Alert { kind: "harm".into(), words: words.into(), about_staff: false };
-    let kept = room.app.store().record(&[Effect::Raise(alert)], &Person::new("p"), school, room.app.now()).await;
+    let kept = room
+        .app
+        .store()
+        .record(&[Effect::Raise(alert)], &Person::new("p"), school, &Book::default(), room.app.now())
+        .await;
     kept.expect("it is kept");
 }
 
 async fn request(room: &Room, school: &str) {
-    let request = Request {
-        code: Code::from_bits(7),
-        person: "p".into(),
+    let referral = Referral {
         school: school.into(),
         name: SCRIPT.into(),
         year: SCRIPT.into(),
         contact: SCRIPT.into(),
         about: SCRIPT.into(),
-        preferred: SCRIPT.into(),
-        for_child: true,
-        door: "web".into(),
-        made_at: room.app.now(),
-        state: RequestState::Requested,
+        slot: None,
     };
-    let kept = room.app.store().record(&[Effect::Keep(request)], &Person::new("p"), school, room.app.now()).await;
-    kept.expect("it is kept");
+    room.app.staff().refer(&referral, fresh_code(), fresh_key(), room.app.now()).await.expect("it is kept");
 }

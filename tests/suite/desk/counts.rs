@@ -1,28 +1,20 @@
-use fingerpost::booking::{Code, Request, RequestState};
-use fingerpost::chat::Person;
-use fingerpost::conversation::Effect;
+use fingerpost::app::{fresh_code, fresh_key};
 use fingerpost::desk::Role;
+use fingerpost::staff::Referral;
 
 use super::Room;
 
 async fn requests(room: &Room, year: &str, how_many: u64) {
-    for at in 0..how_many {
-        let request = Request {
-            code: Code::from_bits(at + 1000 * year.len() as u64 + u64::from(year.as_bytes()[year.len() - 1])),
-            person: format!("{year} {at}"),
+    for _ in 0..how_many {
+        let referral = Referral {
             school: "elm".into(),
             name: "Sam".into(),
             year: year.into(),
             contact: "sam@school.example".into(),
             about: "courses".into(),
-            preferred: "any day".into(),
-            for_child: false,
-            door: "web".into(),
-            made_at: room.app.now(),
-            state: RequestState::Requested,
+            slot: None,
         };
-        let kept = room.app.store().record(&[Effect::Keep(request)], &Person::new("p"), "elm", room.app.now()).await;
-        kept.expect("it is kept");
+        room.app.staff().refer(&referral, fresh_code(), fresh_key(), room.app.now()).await.expect("it is kept");
     }
 }
 

@@ -5,6 +5,7 @@ mod alerts;
 mod answers;
 mod attacks;
 mod counts;
+mod requests;
 mod sign_in;
 
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 
-use crate::house::{guide, noon, project};
+use crate::house::{advisers, guide, noon, project};
 
 /// A password that everybody here has.
 pub const PASSWORD: &str = "tram lantern biscuit";
@@ -53,6 +54,9 @@ impl Room {
         let later = Arc::clone(&minutes);
         let clock = Arc::new(move || noon() + TimeDelta::minutes(later.load(Ordering::SeqCst)));
         let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
+        for adviser in advisers().advisers {
+            store.keep_adviser(&adviser, noon()).await.expect("an adviser is kept");
+        }
         let app = Arc::new(App::new(guide(), schools, store, clock));
         let prompts = std::fs::read_to_string(project("config/audit.toml")).expect("the prompts are there");
         let prompts = Prompts::parse(&prompts).expect("the prompts can be read");
