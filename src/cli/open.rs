@@ -51,12 +51,12 @@ impl Opened {
 
     /// A guide over the knowledge; what is broken is left out and named in the log.
     pub(super) fn guide(&self, name_problems: bool) -> anyhow::Result<Guide> {
-        self.guide_over(name_problems, &LaidOver::default())
+        self.guide_over(self.knowledge()?, name_problems, &LaidOver::default())
     }
 
     /// The same with what the desk lays over the knowledge.
-    fn guide_over(&self, name_problems: bool, over: &LaidOver) -> anyhow::Result<Guide> {
-        let Loaded { library, mut problems } = self.knowledge()?;
+    fn guide_over(&self, shipped: Loaded, name_problems: bool, over: &LaidOver) -> anyhow::Result<Guide> {
+        let Loaded { library, mut problems } = shipped;
         let mut loaded = lay_over(library, over);
         problems.append(&mut loaded.problems);
         loaded.problems = problems;
@@ -106,9 +106,11 @@ impl Opened {
     }
 
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
+        // The knowledge first: a mistake in its folder is easier to understand than one in an address.
+        let shipped = self.knowledge()?;
         let schools = self.schools()?;
         let store = Store::open(&self.address(place, keep)).await?;
-        let guide = self.guide_over(name_problems, &laid_over(&store).await?)?;
+        let guide = self.guide_over(shipped, name_problems, &laid_over(&store).await?)?;
         self.seed_demo(&schools, &store).await?;
         Ok(App::new(guide, schools, store, self.clock.clone()).with_booking(self.settings.booking.clone()))
     }

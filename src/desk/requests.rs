@@ -52,6 +52,12 @@ struct RequestPage {
     refusal: String,
 }
 
+/// Word, label, and whether it is the first thing to do.
+type Tap = (&'static str, &'static str, bool);
+
+/// Word and label.
+type Timed = (&'static str, &'static str);
+
 /// A request as it is shown.
 struct Row {
     code: String,
@@ -71,9 +77,9 @@ struct Row {
     /// The key that makes a second tap the same one.
     key: String,
     /// What may be done with one tap: word, label, whether it is the first thing to do.
-    taps: Vec<(&'static str, &'static str, bool)>,
+    taps: Vec<Tap>,
     /// What may be done with a time: word and label.
-    timed: Option<(&'static str, &'static str)>,
+    timed: Option<Timed>,
     /// Times that can be had: key and words.
     times: Vec<(String, String)>,
 }
@@ -312,12 +318,7 @@ impl Desk {
 }
 
 /// What staff can do from a state: with one tap, and with a time.
-fn doable(
-    state: Stand,
-    has_time: bool,
-    past: bool,
-    needs_check: bool,
-) -> (Vec<(&'static str, &'static str, bool)>, Option<(&'static str, &'static str)>) {
+fn doable(state: Stand, has_time: bool, past: bool, needs_check: bool) -> (Vec<Tap>, Option<Timed>) {
     let mut taps = Vec::new();
     if needs_check && matches!(state, Stand::Requested | Stand::Waiting | Stand::Offered) {
         taps.push(("check", "I have checked who asks", true));
