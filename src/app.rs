@@ -1,5 +1,7 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
+mod notes;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
@@ -50,6 +52,7 @@ pub struct App {
     remembered: Mutex<HashMap<Conversation, Remembered>>,
     /// How often each passage was called helpful, and how often not.
     helpful: Mutex<BTreeMap<String, [u64; 2]>>,
+    notes: notes::Notes,
 }
 
 /// A person at a school.
@@ -96,6 +99,7 @@ impl App {
             turnstiles: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             remembered: Mutex::default(),
             helpful: Mutex::default(),
+            notes: notes::Notes::default(),
         }
     }
 
@@ -244,13 +248,15 @@ impl App {
             fresh_key: fresh_key(),
             rotation: caller.conversation.as_ref().map_or(0, |conversation| rotation_key(conversation, now.date())),
         };
-        let mut turn = self.guide().turn(&situation, message);
+        let guide = self.guide();
+        let mut turn = guide.turn(&situation, message);
         let listening = self.post().map(|post| post.listen());
         self.write_letters(&mut turn, school, &situation).await;
         let recorded = self.staff.record(&turn.effects, &caller.person, &school.id, &book, now).await?;
         if let Recorded::Refused(_) = recorded {
             return Ok(None);
         }
+        self.notes.take(&guide, &turn, message, &school.id, now);
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");
         }
@@ -329,6 +335,14 @@ impl App {
     /// By passage: how often it was called helpful, and how often not.
     pub fn helpful_counts(&self) -> BTreeMap<String, [u64; 2]> {
         self.helpful.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Writes down what was noted of conversations since the last time.
+    ///
+    /// # Errors
+    /// If the store fails; then these notes are lost.
+    pub async fn write_notes(&self) -> Result<(), StoreError> {
+        self.store().write_noted(self.notes.drain()).await
     }
 
     /// Forgets what a conversation was about.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::booking;
 use crate::channels::{discord, teams, web};
+use crate::desk;
 use crate::letters;
 use crate::notify::{AlertSettings, MailSettings, OutboxSettings, WebhookSettings};
 use crate::store::RetentionSettings;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub log: String,
     /// The web door.
     pub web: web::Settings,
+    /// The careers desk.
+    pub desk: desk::Settings,
     /// How booking works.
     pub booking: booking::Settings,
     /// The Discord door; without it, it is closed.
@@ -53,6 +56,7 @@ impl Default for Settings {
             data: "data".into(),
             log: "info".into(),
             web: web::Settings::default(),
+            desk: desk::Settings::default(),
             booking: booking::Settings::default(),
             discord: None,
             mail: MailSettings::default(),

@@ -35,6 +35,8 @@ pub mod app;
 
 pub mod channels;
 
+pub mod desk;
+
 pub mod server;
 
 pub mod config;

@@ -1,6 +1,7 @@
 //! Joins the doors and keeps them open until somebody says stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -12,6 +13,7 @@ use tokio::time::timeout;
 use crate::channels::discord::{self, Discord};
 use crate::channels::teams::{self, Teams};
 use crate::channels::web::{self, Web};
+use crate::desk::{self, Desk};
 
 /// How long the end waits for letters that are under way.
 const LAST_LETTERS: Duration = Duration::from_secs(10);
@@ -50,20 +52,43 @@ pub async fn listen(settings: &web::Settings) -> Result<TcpListener, ServeError>
     })
 }
 
-/// Serves until Ctrl-C or a request to end; what is under way is finished first.
+/// Everything that is served at one address.
+pub struct Doors {
+    /// The chat page.
+    pub web: Web,
+    /// The careers desk.
+    pub desk: Option<Desk>,
+    /// Microsoft Teams.
+    pub teams: Option<Teams>,
+}
+
+/// Serves until Ctrl-C or a request to end; what is under way is finished first, and what was noted is written down.
 ///
 /// # Errors
 /// If serving fails.
-pub async fn serve(listener: TcpListener, web: Web, teams: Option<Teams>) -> Result<(), ServeError> {
+pub async fn serve(listener: TcpListener, doors: Doors) -> Result<(), ServeError> {
+    let Doors { web, desk, teams } = doors;
+    let app = Arc::clone(&web.app);
     let (stop, stopping) = watch::channel(false);
-    let carrying = web.app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
-    let mut doors = web::router(web);
-    if let Some(teams) = &teams {
-        doors = doors.merge(teams::router(teams.clone()));
+    let carrying = app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
+    let keeper = desk.clone().map(|desk| tokio::spawn(desk.keep()));
+    let mut routes = web::router(web);
+    if let Some(desk) = desk {
+        routes = routes.merge(desk::router(desk));
     }
-    let served = axum::serve(listener, doors).with_graceful_shutdown(asked_to_stop()).await;
+    if let Some(teams) = &teams {
+        routes = routes.merge(teams::router(teams.clone()));
+    }
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, routes).with_graceful_shutdown(asked_to_stop()).await;
     if let Some(teams) = teams {
         teams.settle().await;
+    }
+    if let Some(keeper) = keeper {
+        keeper.abort();
+    }
+    if let Err(error) = app.write_notes().await {
+        tracing::error!(%error, "the last counts could not be written down");
     }
     // Letters last: what the doors promised a moment ago is carried, or stays in the outbox.
     stop.send_replace(true);

@@ -52,6 +52,8 @@ pub struct Answer {
     pub frame: Option<Frame>,
     /// Choices offered.
     pub offers: Vec<Offer>,
+    /// Whether it says that there is no reviewed answer to a question that may be ours.
+    pub gap: bool,
     /// How it came about.
     pub explanation: Explanation,
 }
@@ -111,6 +113,7 @@ impl Answer {
             confidence: 0.0,
             frame: None,
             offers,
+            gap: false,
             explanation: Explanation::default(),
         }
     }

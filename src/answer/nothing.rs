@@ -30,7 +30,7 @@ pub(super) fn nothing(asking: &Asking<'_>, near: &[Hit]) -> Answer {
     let blocks = vec![Block::Paragraph(format!("{} {}", phrases.unknown, phrases.ask_adviser))];
     let mut offers: Vec<Offer> = near.iter().filter_map(|hit| offer(asking, hit.target)).collect();
     offers.push(interview(asking));
-    Answer::new(Kind::Abstain, blocks, offers, Vec::new())
+    Answer { gap: true, ..Answer::new(Kind::Abstain, blocks, offers, Vec::new()) }
 }
 
 /// Says that another country's rules are not known here.

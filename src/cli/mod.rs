@@ -1,5 +1,6 @@
 //! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
-//! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`. Reads the settings once and passes down what each
+//! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`, `desk`, `knowledge`. Reads the settings once and
+//! passes down what each
 //! room needs.
 
 mod advisers;
@@ -9,7 +10,9 @@ mod ask;
 mod audit;
 mod check;
 mod clock;
+mod desk;
 mod evaluate;
+mod knowledge;
 mod open;
 mod outbox;
 mod people;
@@ -64,6 +67,10 @@ enum Command {
     },
     /// Ask one question, or answer JSON lines.
     Ask(ask::Ask),
+    /// Links and accounts of the careers desk.
+    Desk(desk::Desk),
+    /// The school's own answers, as files.
+    Knowledge(knowledge::Knowledge),
     /// Check the knowledge folder and name every problem.
     Check(check::Check),
     /// Measure answers on gold questions.
@@ -100,6 +107,8 @@ pub async fn run() -> ExitCode {
         Command::Serve(command) => command.run(place).await,
         Command::Chat { school } => ask::chat(place, school).await,
         Command::Ask(command) => command.run(place).await,
+        Command::Desk(command) => command.run(place).await,
+        Command::Knowledge(command) => command.run(place).await,
         Command::Check(command) => command.run(place),
         Command::Evaluate(command) => command.run(place),
         Command::Audit(command) => command.run(place),

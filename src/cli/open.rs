@@ -12,7 +12,8 @@ use crate::app::{App, Clock};
 use crate::booking::Adviser;
 use crate::config::{Secrets, Settings, find_folder};
 use crate::conversation::Guide;
-use crate::knowledge::{Library, Loaded, check::check};
+use crate::desk::laid_over;
+use crate::knowledge::{LaidOver, Library, Loaded, check::check, lay_over};
 use crate::notify::{Mail, Post, Webhook};
 use crate::phrases::Phrases;
 use crate::school::Schools;
@@ -53,7 +54,15 @@ impl Opened {
 
     /// A guide over the knowledge; what is broken is left out and named in the log.
     pub(super) fn guide(&self, name_problems: bool) -> anyhow::Result<Guide> {
-        let loaded = self.knowledge()?;
+        self.guide_over(self.knowledge()?, name_problems, &LaidOver::default())
+    }
+
+    /// The same with what the desk lays over the knowledge.
+    fn guide_over(&self, shipped: Loaded, name_problems: bool, over: &LaidOver) -> anyhow::Result<Guide> {
+        let Loaded { library, mut problems } = shipped;
+        let mut loaded = lay_over(library, over);
+        problems.append(&mut loaded.problems);
+        loaded.problems = problems;
         if name_problems {
             for problem in &loaded.problems {
                 tracing::warn!("left out: {problem}");
@@ -82,6 +91,14 @@ impl Opened {
         }
     }
 
+    /// What addresses of the desk begin with.
+    pub(super) fn desk_base(&self, listening: &str) -> String {
+        match self.settings.desk.address.trim_end_matches('/') {
+            "" => format!("http://{listening}"),
+            address => address.to_owned(),
+        }
+    }
+
     /// A file of the configuration folder.
     pub(super) fn config_file(&self, name: &str) -> PathBuf {
         self.config.join(name)
@@ -92,10 +109,12 @@ impl Opened {
     }
 
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {
-        let guide = self.guide(name_problems)?;
+        // The knowledge first: a mistake in its folder is easier to understand than one in an address.
+        let shipped = self.knowledge()?;
         let schools = self.schools()?;
         let address = self.address(place, keep);
         let store = Store::open(&address).await?.with_secret(&self.secret(&address)?);
+        let guide = self.guide_over(shipped, name_problems, &laid_over(&store).await?)?;
         self.seed_demo(&schools, &store).await?;
         Ok(App::new(guide, schools, store, self.clock.clone()).with_booking(self.settings.booking.clone()))
     }

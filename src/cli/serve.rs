@@ -8,11 +8,13 @@ use clap::Args;
 use super::Place;
 use super::open::{Keep, Opened, start_log};
 use crate::app::App;
+use crate::audit::Prompts;
 use crate::calendars;
 use crate::channels::discord::{Discord, staff::DeskOnly};
 use crate::channels::teams::Teams;
 use crate::channels::web::Web;
-use crate::server;
+use crate::desk::{Desk, Role, one_time_link};
+use crate::server::{self, Doors};
 use crate::store::RetentionSettings;
 
 /// Serve the chat page.
@@ -40,6 +42,7 @@ impl Serve {
         if let Some(teams) = &opened.settings.teams {
             println!("  teams     {} at /api/messages, tenants: {}", teams.name, teams.tenants.len());
         }
+        println!("  desk      {}", desk_address(&opened, &app, &listener.local_addr()?.to_string()).await?);
         println!("  terminal  fingerpost chat");
         println!("  requests  fingerpost requests list");
         println!("  data      {address}");
@@ -54,15 +57,39 @@ impl Serve {
         if place.now.is_none() {
             tokio::spawn(let_go(app.clone(), opened.settings.retention));
         }
+        let (folder, rules) = (opened.settings.knowledge.clone(), opened.settings.desk.clone());
+        let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened));
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
         let discord = discord.map(server::open_beside);
-        server::serve(listener, Web { app, secret, settings }, teams).await?;
+        server::serve(listener, Doors { web: Web { app, secret, settings }, desk: Some(desk), teams }).await?;
         if let Some(discord) = discord {
             discord.close().await;
         }
         println!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where the desk is; while nobody has an account, the one-time link that makes the first.
+async fn desk_address(opened: &Opened, app: &App, listening: &str) -> anyhow::Result<String> {
+    let base = opened.desk_base(listening);
+    if !app.store().has_no_account().await? {
+        return Ok(format!("{base}/desk"));
+    }
+    let path = one_time_link(app.store(), "", Role::Administrator, "the program", app.now()).await?;
+    Ok(format!("{base}{path}  (works once, for the first administrator)"))
+}
+
+/// What the audit asks; without it the desk measures nothing.
+fn prompts(opened: &Opened) -> Option<Arc<Prompts>> {
+    let text = std::fs::read_to_string(opened.config_file("audit.toml")).ok()?;
+    match Prompts::parse(&text) {
+        Ok(prompts) => Some(Arc::new(prompts)),
+        Err(error) => {
+            tracing::warn!(%error, "audit.toml cannot be read, so the desk measures nothing");
+            None
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::beyond::BeyondPatterns;
 use super::choice::chosen;
+use super::gap::Scrubber;
 use super::told::{self, Told};
 use super::turn::Turn;
 use super::wishes::Wishes;
@@ -28,6 +29,7 @@ pub struct Guide {
     strange: Evidence,
     told: Told,
     open: OpenQuestions,
+    scrubber: Scrubber,
     pub(super) phrases: Phrases,
 }
 
@@ -72,7 +74,8 @@ impl Guide {
             Evidence::new(weights.start, &weights.words, library.vocabulary.written_out())
         });
         let open = OpenQuestions::new(&library);
-        Ok(Self { library, index, safety, wishes, beyond, strange, told: Told::new(), open, phrases })
+        let scrubber = Scrubber::new(Arc::clone(&words.written));
+        Ok(Self { library, index, safety, wishes, beyond, strange, told: Told::new(), open, scrubber, phrases })
     }
 
     /// The library behind it.
@@ -88,6 +91,11 @@ impl Guide {
     /// The phrases.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
+    }
+
+    /// What may be kept of a question that had no reviewed answer: scrubbed of names and numbers; nothing where it touches on what is private.
+    pub fn scrub(&self, text: &str) -> Option<String> {
+        self.scrubber.scrub(&self.library, text)
     }
 
     /// One turn: safety first, whatever the state; then what is under way; then wishes; then questions.
@@ -276,6 +284,7 @@ impl Guide {
         let mut turn = Turn::saying(answer.reply, state);
         turn.shown = answer.shown;
         turn.confidence = answer.confidence;
+        turn.gap = answer.gap;
         turn.explanation = answer.explanation;
         turn
     }

@@ -6,6 +6,7 @@
 mod beyond;
 mod booking;
 mod choice;
+mod gap;
 mod guide;
 mod safeguard;
 mod small_talk;

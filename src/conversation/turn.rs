@@ -23,6 +23,8 @@ pub struct Turn {
     pub shown: Vec<String>,
     /// 0 to 1.
     pub confidence: f32,
+    /// Whether there was no reviewed answer to a question that may be ours.
+    pub gap: bool,
     /// How it came about.
     pub explanation: Explanation,
 }
@@ -105,6 +107,7 @@ impl Turn {
             booking: None,
             shown: Vec::new(),
             confidence: 1.0,
+            gap: false,
             explanation: Explanation::default(),
         }
     }

@@ -3,20 +3,26 @@
 //! The only SQL of the house, one code path for both databases, and the first floor that waits. Whatever a turn promises is in here,
 //! on disk, before the person reads it.
 
+mod accounts;
 mod address;
 mod advisers;
+mod alert_steps;
 mod alerts;
 mod diaries;
 mod kept;
 pub mod links;
 mod migrations;
 mod outbox;
+mod overrides;
 mod past;
 mod post;
+mod questions;
 mod requests;
 mod sealed;
+mod sessions;
 mod tables;
 mod teams_references;
+mod trail;
 
 use chrono::{NaiveDateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -27,14 +33,25 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use thiserror::Error;
 
+pub use accounts::{Joined, NewAccount};
 pub use address::Address;
 pub use advisers::KeptAdviser;
+pub use alert_steps::KeptAlert;
 pub use alerts::{DRILL, Mark, Raised};
 pub use kept::{Erased, Held, Keeping, RetentionSettings};
 pub use outbox::{Claim, Claimed, PostState, Posted};
+pub use questions::Noted;
 use sealed::Seal;
+pub use sessions::Lasting;
 use tables::alert;
+pub use tables::{
+    account::Model as Account, alert::Model as AlertRow, alert_step::Model as AlertStep, answer::Model as OwnAnswer,
+    audit_run::Model as AuditRun, desk_link::Model as Link, knowledge_change::Model as Change,
+    opinion::Model as Opinion, session::Model as Session, step::Model as Step, switched_off::Model as SwitchedOff,
+    topic::Model as TopicCount, unanswered::Model as Unanswered,
+};
 pub use teams_references::{TeamsAddressee, TeamsReference};
+pub use trail::Deed;
 
 use crate::booking::{
     Action, Adviser, AdviserId, Appointment, Book, Code, Diaries, Entry, Event, Outcome, Record, Request, Settings,

@@ -8,6 +8,7 @@ mod beyond;
 mod check_gates;
 mod command_line;
 mod conversations;
+mod desk;
 mod diary_killed;
 mod diary_run;
 mod discord;

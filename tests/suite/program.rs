@@ -122,7 +122,8 @@ impl Running {
         loop {
             let line = served.line().expect("the program says when it is ready");
             if let Some(at) = line.find("http://") {
-                address = Some(line[at..].trim().to_owned());
+                // The chat page stands first, the desk after it.
+                address.get_or_insert_with(|| line[at..].trim().to_owned());
             }
             if line.starts_with("Ready after") {
                 return (served, address.expect("it said its address before"));

@@ -10,6 +10,7 @@ use fingerpost::evaluate::Asker;
 use fingerpost::knowledge::Library;
 use fingerpost::phrases::Phrases;
 use fingerpost::school::Schools;
+use fingerpost::server::Doors;
 use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
@@ -32,7 +33,7 @@ impl Door {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let web = Web { app: app.clone(), secret: (*b"a secret of the tests").into(), settings };
-        tokio::spawn(async move { fingerpost::server::serve(listener, web, None).await });
+        tokio::spawn(async move { fingerpost::server::serve(listener, Doors { web, desk: None, teams: None }).await });
         let client = Client::builder().redirect(Policy::none()).build().expect("a client");
         Self { app, address, client }
     }

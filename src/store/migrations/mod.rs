@@ -3,6 +3,7 @@
 mod m0001_requests_and_alerts;
 mod m0002_diaries;
 mod m0003_outbox;
+mod m0004_desk;
 mod m0005_links;
 mod m0006_teams_references;
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_requests_and_alerts::RequestsAndAlerts),
             Box::new(m0002_diaries::Diaries),
             Box::new(m0003_outbox::Outbox),
+            Box::new(m0004_desk::Desk),
             Box::new(m0005_links::Links),
             Box::new(m0006_teams_references::TeamsReferences),
         ]

@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::Desk;
+use super::frame::{Frame, Said};
+use super::refused::{Refused, draw};
+use super::role::Right;
+use super::seat::{Nothing, Seat, Signed};
+use crate::app::fresh_code;
+use crate::booking::Book;
+use crate::chat::Person;
+use crate::conversation::{Alert, Effect};
+use crate::store::KeptAlert;
+
+/// What can become of an alert.
+const STEPS: [&str; 3] = ["seen", "recorded", "false-alarm"];
+
+/// The kind of an alert that is a drill.
+const DRILL: &str = "drill";
+
+#[derive(Template)]
+#[template(path = "desk/alerts.html")]
+struct AlertsPage {
+    frame: Frame,
+    /// Whether words are shown, and steps may be taken.
+    reads: bool,
+    waiting: Vec<KeptAlert>,
+    done: Vec<KeptAlert>,
+    months: Vec<Month>,
+}
+
+/// A month's count.
+#[derive(Default)]
+struct Month {
+    name: String,
+    raised: usize,
+    seen: usize,
+    /// The longest wait until one was seen, in minutes.
+    longest_minutes: i64,
+    false_alarms: usize,
+    drills: usize,
+}
+
+pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Query<Said>) -> Result<Response, Refused> {
+    seat.needs(Right::CountAlerts)?;
+    let frame = desk.frame(&seat, "/desk/alerts", "Alerts").await?.saying(said.said.as_deref());
+    let all = desk.app.store().kept_alerts(seat.school()).await?;
+    let months = by_month(&all);
+    let reads = seat.role.may(Right::ReadAlerts);
+    let (waiting, done) = if reads { all.into_iter().partition(is_open) } else { (Vec::new(), Vec::new()) };
+    if reads {
+        let ids: Vec<String> = waiting.iter().chain(&done).map(|kept: &KeptAlert| kept.alert.id.to_string()).collect();
+        desk.note(&seat, "saw alerts", &ids.join(" ")).await?;
+    }
+    Ok(draw(&AlertsPage { frame, reads, waiting, done, months }))
+}
+
+pub(super) async fn step(
+    State(desk): State<Desk>,
+    Path((id, step)): Path<(i32, String)>,
+    Signed(seat, _): Signed<Nothing>,
+) -> Result<Response, Refused> {
+    seat.needs(Right::ReadAlerts)?;
+    let step = STEPS.into_iter().find(|known| *known == step).ok_or(Refused::NotHere)?;
+    let (store, who) = (desk.app.store(), seat.signature());
+    if !store.take_alert_step(seat.school(), id, step, &who, desk.app.now()).await? {
+        return Err(Refused::NotHere);
+    }
+    desk.note(&seat, &format!("marked an alert as {step}"), &id.to_string()).await?;
+    Ok(Redirect::to(&format!("/desk/alerts?said={step}")).into_response())
+}
+
+/// Raises an alert that goes the way of a real one and says that it is a drill.
+pub(super) async fn drill(State(desk): State<Desk>, Signed(seat, _): Signed<Nothing>) -> Result<Response, Refused> {
+    seat.needs(Right::ReadAlerts)?;
+    let school = desk.app.school(seat.school()).map_err(|_| Refused::NotHere)?;
+    match desk.app.post() {
+        Some(post) => {
+            post.drill(school).await?;
+        }
+        // Without a way out of the house, the desk itself is all there is to try.
+        None => {
+            let words = format!("This is a drill, begun by {}. Nobody is in danger.", seat.signature());
+            let alert = Alert {
+                kind: DRILL.to_owned(),
+                words,
+                about_staff: false,
+                about_head: false,
+                reference: fresh_code(),
+                door: "desk".to_owned(),
+            };
+            let (effects, now) = ([Effect::Raise(alert)], desk.app.now());
+            desk.app.store().record(&effects, &Person::new(DRILL), &school.id, &Book::default(), now).await?;
+        }
+    }
+    desk.note(&seat, "began a drill", "").await?;
+    Ok(Redirect::to("/desk/alerts?said=drill").into_response())
+}
+
+/// Waits for somebody to see it, or to record it.
+fn is_open(kept: &KeptAlert) -> bool {
+    kept.alert.seen_at.is_none() || (kept.step("recorded").is_none() && kept.step("false-alarm").is_none())
+}
+
+/// Counts by month, newest first.
+fn by_month(all: &[KeptAlert]) -> Vec<Month> {
+    let mut months: BTreeMap<String, Month> = BTreeMap::new();
+    for kept in all {
+        let raised = kept.alert.raised_at;
+        let month = months.entry(raised.format("%Y-%m").to_string()).or_default();
+        month.name = raised.format("%B %Y").to_string();
+        if kept.alert.kind == DRILL {
+            month.drills += 1;
+            continue;
+        }
+        month.raised += 1;
+        month.false_alarms += usize::from(kept.step("false-alarm").is_some());
+        if let Some(seen) = kept.alert.seen_at {
+            month.seen += 1;
+            month.longest_minutes = month.longest_minutes.max((seen - raised).num_minutes());
+        }
+    }
+    months.into_values().rev().collect()
+}

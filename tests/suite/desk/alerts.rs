@@ -1,0 +1,96 @@
+use fingerpost::booking::Book;
+use fingerpost::chat::Person;
+use fingerpost::conversation::{Alert, Effect};
+use fingerpost::desk::Role;
+use reqwest::StatusCode;
+
+use super::Room;
+
+const WORDS: &str = "my own words about it";
+
+async fn raise(room: &Room, school: &str) {
+    let alert = Alert {
+        kind: "harm".into(),
+        words: WORDS.into(),
+        about_staff: false,
+        about_head: false,
+        reference: fingerpost::app::fresh_code(),
+        door: "test".into(),
+    };
+    let kept = room
+        .app
+        .store()
+        .record(&[Effect::Raise(alert)], &Person::new("p"), school, &Book::default(), room.app.now())
+        .await;
+    kept.expect("it is kept");
+}
+
+#[tokio::test]
+async fn words_are_for_the_safeguarding_lead_of_that_school_and_counts_for_the_administrator() {
+    let room = Room::open().await;
+    raise(&room, "elm").await;
+    let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
+    assert!(lead.page("/desk/alerts").await.contains(WORDS));
+    let admin = room.someone("ada", Role::Administrator, "").await.page("/desk/alerts").await;
+    assert!(!admin.contains(WORDS) && admin.contains("November 2026"), "{admin}");
+    let other = room.someone("oz", Role::SafeguardingLead, "oak").await;
+    assert!(!other.page("/desk/alerts").await.contains(WORDS));
+    let (status, _) = other.post("/desk/alerts/1/seen", &[]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(room.app.store().alerts_waiting().await.expect("counted"), 1);
+}
+
+#[tokio::test]
+async fn an_alert_is_seen_then_recorded_and_its_words_go_seven_days_later() {
+    let room = Room::open().await;
+    raise(&room, "elm").await;
+    let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
+    room.pass(12);
+    lead.does("/desk/alerts/1/seen", &[]).await;
+    assert_eq!(room.app.store().alerts_waiting().await.expect("counted"), 0);
+    let (status, _) = lead.post("/desk/alerts/1/seen", &[]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "once is enough");
+    lead.does("/desk/alerts/1/recorded", &[]).await;
+    let forget = async || room.app.store().let_go(Default::default(), room.app.now()).await.expect("forgotten");
+    room.pass(7 * 24 * 60 - 1);
+    forget().await;
+    let words = async || room.app.store().kept_alerts(None).await.expect("listed")[0].alert.words.clone();
+    assert_eq!(words().await, WORDS, "seven days are not over");
+    room.pass(1);
+    forget().await;
+    assert_eq!(words().await, "");
+    let lead = room.someone("sue", Role::SafeguardingLead, "elm").await;
+    let page = lead.page("/desk/alerts").await;
+    assert!(page.contains("12 min") && page.contains("deleted"), "{page}");
+}
+
+#[tokio::test]
+async fn an_alert_that_nobody_recorded_keeps_its_words() {
+    let room = Room::open().await;
+    raise(&room, "elm").await;
+    room.pass(400 * 24 * 60);
+    room.app.store().let_go(Default::default(), room.app.now()).await.expect("forgotten");
+    assert_eq!(room.app.store().kept_alerts(None).await.expect("listed")[0].alert.words, WORDS);
+}
+
+#[tokio::test]
+async fn a_drill_goes_the_way_of_an_alert_and_is_counted_apart() {
+    let room = Room::open().await;
+    let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
+    lead.does("/desk/alerts/drill", &[]).await;
+    assert_eq!(room.app.store().alerts_waiting().await.expect("counted"), 1);
+    let page = lead.page("/desk/alerts").await;
+    assert!(page.contains("This is a drill"), "{page}");
+    assert!(page.contains("<td data-label=\"Raised\" class=\"number\">0</td>"), "{page}");
+    assert!(page.contains("<td data-label=\"Drills\" class=\"number\">1</td>"), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_reads_alerts_stands_in_the_trail_and_no_words_do() {
+    let room = Room::open().await;
+    raise(&room, "elm").await;
+    room.someone("sal", Role::SafeguardingLead, "elm").await.page("/desk/alerts").await;
+    let trail = room.someone("ada", Role::Administrator, "").await.page("/desk/trail").await;
+    assert!(trail.contains("sal, safeguarding lead") && trail.contains("saw alerts"), "{trail}");
+    assert!(!trail.contains(WORDS));
+}

@@ -1,0 +1,117 @@
+use fingerpost::app::{fresh_code, fresh_key};
+use fingerpost::booking::{Code, State};
+use fingerpost::desk::Role;
+use fingerpost::staff::Referral;
+use reqwest::StatusCode;
+
+use super::{Room, Worker, between};
+
+/// Somebody of Yew School who waits.
+async fn waits(room: &Room, name: &str) -> Code {
+    let code = fresh_code();
+    let referral = Referral {
+        school: "yew".into(),
+        name: name.into(),
+        year: "Year 11".into(),
+        contact: "school e-mail".into(),
+        about: "courses".into(),
+        slot: None,
+    };
+    room.app.staff().refer(&referral, code.clone(), fresh_key(), room.app.now()).await.expect("it is kept");
+    code
+}
+
+async fn state(room: &Room, code: &Code) -> State {
+    room.app.staff().book().await.expect("read").entry(code).expect("there").state
+}
+
+/// Sends a form of the page of requests with the key that stands in it.
+async fn tap(worker: &Worker, path: &str, more: &[(&str, &str)]) -> (StatusCode, String) {
+    let mut fields = vec![("key", "the same tap")];
+    fields.extend(more);
+    worker.post(path, &fields).await
+}
+
+#[tokio::test]
+async fn who_waits_is_offered_a_time_and_it_stands_in_the_diary_once_confirmed() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    let page = adviser.page("/desk/requests").await;
+    let slot = between(&page, "<option value=\"", "\"").to_owned();
+    assert!(page.contains("Sam") && page.contains("waiting for less than a week"), "{page}");
+    for _ in 0..2 {
+        let (status, _) = tap(&adviser, &format!("/desk/requests/{code}/offer"), &[("slot", &slot)]).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "a second tap does nothing");
+    }
+    assert_eq!(state(&room, &code).await, State::Offered);
+    adviser.does(&format!("/desk/requests/{code}/confirm"), &[("key", "another")]).await;
+    assert_eq!(state(&room, &code).await, State::Confirmed);
+    let day = slot.split('T').next().expect("a day");
+    assert!(adviser.page(&format!("/desk/diary?day={day}")).await.contains("Sam"));
+
+    let kim = waits(&room, "Kim").await;
+    let (_, refused) = tap(&adviser, &format!("/desk/requests/{kim}/offer"), &[("slot", &slot)]).await;
+    assert!(refused.contains("that time is taken"), "{refused}");
+    assert_eq!(state(&room, &kim).await, State::Waiting);
+}
+
+#[tokio::test]
+async fn a_reason_moves_somebody_up_and_says_so() {
+    let room = Room::open().await;
+    waits(&room, "First Asked").await;
+    let second = waits(&room, "Greater Need").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    adviser.does(&format!("/desk/requests/{second}/weigh"), &[("key", "k"), ("reason-no-september-offer", "on")]).await;
+    let page = adviser.page("/desk/requests").await;
+    let at = |name: &str| page.find(name).expect("shown");
+    assert!(at("Greater Need") < at("First Asked"), "{page}");
+    assert!(page.contains("No offer for September (8)"), "{page}");
+}
+
+#[tokio::test]
+async fn nobody_of_another_school_or_role_sees_or_moves_a_request() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let other = room.someone("oz", Role::Adviser, "elm").await;
+    assert!(!other.page("/desk/requests").await.contains("Sam"));
+    assert_eq!(other.get(&format!("/desk/requests/{code}")).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(tap(&other, &format!("/desk/requests/{code}/decline"), &[]).await.0, StatusCode::NOT_FOUND);
+    for role in [Role::Governor, Role::Tutor, Role::Administrator, Role::SafeguardingLead] {
+        let worker = room.someone(role.word().split('-').next().expect("a word"), role, "yew").await;
+        assert_eq!(worker.get(&format!("/desk/requests/{code}")).await.0, StatusCode::FORBIDDEN, "{role:?}");
+        assert_eq!(tap(&worker, &format!("/desk/requests/{code}/decline"), &[]).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(worker.get("/desk/diary").await.0, StatusCode::FORBIDDEN, "{role:?}");
+    }
+    assert_eq!(state(&room, &code).await, State::Waiting);
+}
+
+#[tokio::test]
+async fn what_was_agreed_is_written_down_with_a_note_for_the_team_alone() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    let page = adviser.page("/desk/requests").await;
+    let slot = between(&page, "<option value=\"", "\"").to_owned();
+    adviser.does(&format!("/desk/requests/{code}/offer"), &[("key", "1"), ("slot", &slot)]).await;
+    adviser.does(&format!("/desk/requests/{code}/confirm"), &[("key", "2")]).await;
+    let (_, early) = tap(&adviser, &format!("/desk/requests/{code}/attend"), &[]).await;
+    assert!(early.contains("has not begun yet"), "{early}");
+    room.pass(14 * 24 * 60);
+    let adviser = room.someone("ann", Role::Adviser, "yew").await;
+    adviser.does(&format!("/desk/requests/{code}/attend"), &[("key", "3")]).await;
+    let record = [
+        ("key", "4"),
+        ("topics", "Colleges"),
+        ("actions", "Visit the college | 2026-12-01\nAsk a tutor"),
+        ("note", "Be kind"),
+    ];
+    adviser.does(&format!("/desk/requests/{code}/record"), &record).await;
+    let page = adviser.page(&format!("/desk/requests/{code}")).await;
+    for words in ["Visit the college", "by 1 December 2026", "Ask a tutor", "For the careers team alone", "Be kind"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(state(&room, &code).await, State::Recorded);
+    let table = adviser.page("/desk/evidence.csv?from=2026-01-01&to=2027-01-01").await;
+    assert!(table.contains("interview held"), "{table}");
+}
