@@ -63,8 +63,8 @@ impl Guide {
             (Index::build(&library, &words), safety.join().expect("compiling signs never panics"))
         });
         let index = index?;
-        let wishes = Wishes::new(&library.intents);
-        let beyond = BeyondPatterns::new(&library.beyond);
+        let wishes = Wishes::new(&library.intents, &library.vocabulary);
+        let beyond = BeyondPatterns::new(&library.beyond, &library.vocabulary);
         let open = OpenQuestions::new(&library);
         Ok(Self { library, index, safety, wishes, beyond, told: Told::new(), open, phrases })
     }

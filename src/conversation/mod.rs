@@ -13,6 +13,7 @@ mod state;
 mod told;
 mod turn;
 mod wishes;
+mod written_out;
 
 pub use guide::{Guide, GuideError};
 pub use state::{Situation, State};
