@@ -7,6 +7,7 @@ use super::Asking;
 use super::explain::{Candidate, Explanation};
 use super::meaning;
 use super::nearest_ask;
+use super::own_age::{own_age, prefer_own_age};
 use super::units::{Unit, units};
 
 /// From this score on a hit is answered with, before what speaks for the question and against it. Calibrated on questions with known
@@ -134,6 +135,7 @@ fn weigh<'a>(
     {
         hits.clone_from(&plainest.hits);
     }
+    prefer_own_age(asking, &mut hits, clauses, year);
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
     let hit = in_own_year(asking, best.clone(), year);
     explanation.choose(asking, &hits);
@@ -407,11 +409,7 @@ fn in_own_year(asking: &Asking<'_>, hit: Hit, year: Option<u8>) -> Hit {
     let Target::Passage { page, passage } = hit.target else { return hit };
     let found = &asking.library.pages[page].passages[passage];
     let (Some(_), Some(year)) = (found.signpost, year) else { return hit };
-    let own = match year {
-        0..=9 => 14,
-        10 | 11 => 16,
-        _ => 18,
-    };
+    let own = own_age(year);
     if found.signpost == Some(own) || names_an_age(&nearest_ask(asking, &hit)) {
         return hit;
     }

@@ -13,6 +13,7 @@ mod journey;
 mod meaning;
 mod nothing;
 mod open;
+mod own_age;
 mod quote;
 mod rotation;
 mod signpost;
