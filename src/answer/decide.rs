@@ -5,6 +5,7 @@ use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
 use super::explain::{Candidate, Explanation};
+use super::jobs_asked::{of_the_job_before, two_jobs, two_sides};
 use super::meaning;
 use super::nearest_ask;
 use super::own_age::{own_age, prefer_own_age};
@@ -151,6 +152,10 @@ fn weigh<'a>(
     let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
+    } else if hit.score >= explanation.threshold
+        && let Some((first, second)) = jobs_or_sides(asking, text, &candidates, &hits, clauses)
+    {
+        Decision::Two(first, second)
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
     } else if hit.score >= explanation.threshold {
@@ -161,6 +166,17 @@ fn weigh<'a>(
     } else {
         Decision::Nothing(Vec::new())
     }
+}
+
+/// Two jobs where the words compare, or two sides of one.
+fn jobs_or_sides(
+    asking: &Asking<'_>,
+    text: &str,
+    candidates: &Candidates,
+    hits: &[Hit],
+    clauses: &[Clause],
+) -> Option<(Hit, Hit)> {
+    if compares(text) { two_jobs(asking, hits, clauses) } else { two_sides(asking, text, candidates, hits, clauses) }
 }
 
 /// Whether the words set one thing against another.
@@ -271,15 +287,16 @@ fn questions_by_themselves<'a>(
     let mut heard: Vec<Heard<'_>> = units
         .iter()
         .zip(clauses)
-        .filter(|(unit, clause)| {
+        .enumerate()
+        .filter(|(_, (unit, clause))| {
             unit.asks
                 && !unit.leans_back
                 && !unit.is_condition
                 && !is_conditional(unit, units)
                 && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING
         })
-        .map(|(unit, clause)| {
-            let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
+        .map(|(at, (unit, clause))| {
+            let mut hits = of_the_job_before(asking, candidates, clauses, at);
             hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
             (clause, Heard { unit: unit.clone(), hits })
         })

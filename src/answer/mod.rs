@@ -9,6 +9,7 @@ mod compose;
 mod decide;
 mod explain;
 mod job;
+mod jobs_asked;
 mod journey;
 mod meaning;
 mod nothing;
