@@ -6,8 +6,10 @@ use crate::search::{Before, Candidates, Clause, Hit, Target};
 
 use super::Asking;
 use super::explain::{Candidate, Explanation, Grounds};
+use super::jobs_asked::{of_the_job_before, two_jobs, two_sides};
 use super::meaning;
 use super::nearest_ask;
+use super::own_age::{own_age, prefer_own_age};
 use super::units::{Unit, units};
 
 /// From this score on a hit is answered with, before what speaks for the question and against it. Calibrated on questions with known
@@ -148,6 +150,7 @@ fn weigh<'a>(
     {
         hits.clone_from(&plainest.hits);
     }
+    prefer_own_age(asking, &mut hits, clauses, year);
     let Some(best) = hits.first() else { return Decision::Nothing(Vec::new()) };
     let hit = in_own_year(asking, best.clone(), year);
     explanation.choose(asking, &hits);
@@ -164,6 +167,10 @@ fn weigh<'a>(
     let hit = in_own_year(asking, best.clone(), year);
     if asking.elsewhere && hit.score < SURE {
         Decision::Elsewhere
+    } else if hit.score >= explanation.threshold
+        && let Some((first, second)) = jobs_or_sides(asking, text, &candidates, &hits, clauses)
+    {
+        Decision::Two(first, second)
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
     } else if hit.score >= explanation.threshold {
@@ -174,6 +181,17 @@ fn weigh<'a>(
     } else {
         Decision::Nothing(Vec::new())
     }
+}
+
+/// Two jobs where the words compare, or two sides of one.
+fn jobs_or_sides(
+    asking: &Asking<'_>,
+    text: &str,
+    candidates: &Candidates,
+    hits: &[Hit],
+    clauses: &[Clause],
+) -> Option<(Hit, Hit)> {
+    if compares(text) { two_jobs(asking, hits, clauses) } else { two_sides(asking, text, candidates, hits, clauses) }
 }
 
 /// Whether the words set one thing against another.
@@ -302,15 +320,16 @@ fn questions_by_themselves<'a>(
     let mut heard: Vec<Heard<'_>> = units
         .iter()
         .zip(clauses)
-        .filter(|(unit, clause)| {
+        .enumerate()
+        .filter(|(_, (unit, clause))| {
             unit.asks
                 && !unit.leans_back
                 && !unit.is_condition
                 && !is_conditional(unit, units)
                 && asking.index.weight_of(&clause.reading) >= SAYS_ANYTHING
         })
-        .map(|(unit, clause)| {
-            let mut hits = asking.index.rank(candidates, std::slice::from_ref(clause), None);
+        .map(|(at, (unit, clause))| {
+            let mut hits = of_the_job_before(asking, candidates, clauses, at);
             hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
             (clause, Heard { unit: unit.clone(), hits })
         })
@@ -440,11 +459,7 @@ fn in_own_year(asking: &Asking<'_>, hit: Hit, year: Option<u8>) -> Hit {
     let Target::Passage { page, passage } = hit.target else { return hit };
     let found = &asking.library.pages[page].passages[passage];
     let (Some(_), Some(year)) = (found.signpost, year) else { return hit };
-    let own = match year {
-        0..=9 => 14,
-        10 | 11 => 16,
-        _ => 18,
-    };
+    let own = own_age(year);
     if found.signpost == Some(own) || names_an_age(&nearest_ask(asking, &hit)) {
         return hit;
     }

@@ -68,8 +68,8 @@ impl Guide {
             (Index::build(&library, &words), safety.join().expect("compiling signs never panics"))
         });
         let index = index?;
-        let wishes = Wishes::new(&library.intents);
-        let beyond = BeyondPatterns::new(&library.beyond);
+        let wishes = Wishes::new(&library.intents, &library.vocabulary);
+        let beyond = BeyondPatterns::new(&library.beyond, &library.vocabulary);
         let strange = library.beyond.weights.as_ref().map_or_else(Evidence::default, |weights| {
             Evidence::new(weights.start, &weights.words, library.vocabulary.written_out())
         });

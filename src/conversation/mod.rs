@@ -15,6 +15,7 @@ mod told;
 mod turn;
 mod wishes;
 mod written;
+mod written_out;
 
 pub use guide::{Guide, GuideError};
 pub use state::{Situation, State};

@@ -66,7 +66,7 @@ pub struct About {
     pub open: Vec<String>,
     /// On a route card: the route.
     pub route: Option<String>,
-    /// On a route card: the age of choice, 14, 16 or 18.
+    /// The age of choice that the page is about: 14, 16 or 18. Every route card has one; other pages only if they speak of no other age.
     pub transition: Option<u8>,
 }
 

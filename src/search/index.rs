@@ -287,6 +287,14 @@ impl Index {
         self.job_of.contains_key(&id)
     }
 
+    /// The place in `Library::occupations` of the job that a term names.
+    pub fn job_named(&self, id: u32) -> Option<usize> {
+        match self.entries[*self.job_of.get(&id)? as usize].subject {
+            Subject::Job { job, .. } => Some(job),
+            Subject::Passage { .. } | Subject::Beyond(_) => None,
+        }
+    }
+
     /// Whether a passage has a term in its asks, title or text.
     pub fn holds(&self, target: Target, id: u32) -> bool {
         let Target::Passage { page, passage } = target else { return false };

@@ -71,6 +71,8 @@ pub struct Lexicon {
     ids: FxHashMap<String, u32>,
     subjects: FxHashSet<u32>,
     light: FxHashSet<u32>,
+    /// Stems of the words that need no correction.
+    known_stems: FxHashSet<String>,
 }
 
 /// A word as it is spelt, with its stem and how far the spelling may be trusted.
@@ -104,6 +106,7 @@ impl Lexicon {
         let mut misspelt = misspelt_names(library, words, &stems);
         let known = known(library, words, &misspelt);
         misspelt.extend(vocabulary.misspelt.iter().map(|(from, to)| (from.clone(), to.clone())));
+        let known_stems = known.iter().map(|known| stems.stem(&known.word)).collect();
         let mut lexicon = Self {
             stems,
             speller: Speller::new(known).leaving(vocabulary.everyday.iter().cloned()),
@@ -117,6 +120,7 @@ impl Lexicon {
             ids: FxHashMap::default(),
             subjects: FxHashSet::default(),
             light: FxHashSet::default(),
+            known_stems,
         };
         for word in vocabulary.light.iter().flat_map(split) {
             let id = lexicon.intern_stem(&word);
@@ -368,11 +372,18 @@ impl Lexicon {
             if let Some(whole) = dropped_g(word).filter(|whole| self.speller.knows(whole)) {
                 return vec![(whole, 1.0)];
             }
-            if let Some(correction) = self.speller.correct(word) {
+            if let Some(correction) = self.speller.correct(word).filter(|meant| !self.is_inflected(word, &meant.word)) {
                 return vec![(correction.word, MENDED[correction.distance - 1])];
             }
         }
         vec![(word.to_owned(), 1.0)]
+    }
+
+    /// Whether a word is another form of one that is known, and not a misspelling of what it would be mended into: "insured" goes with
+    /// insurance, and is no injury.
+    fn is_inflected(&self, word: &str, meant: &str) -> bool {
+        let stem = self.stems.stem(word);
+        stem != word && self.known_stems.contains(&stem) && stem != self.stems.stem(meant)
     }
 
     /// The longest phrase with a meaning at the start of these words.
@@ -497,4 +508,21 @@ pub(super) const ANY_JOB: &str = "anyjob";
 /// The concept under which a job's names are filed.
 pub fn job_concept(id: &str) -> String {
     format!("{JOB_CONCEPT}{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_form_of_a_known_word_is_mended_into_no_other_word() {
+        let mut library = Library::default();
+        let same = &mut library.vocabulary.same;
+        same.insert("insurance".to_owned(), Vec::new());
+        same.insert("injured".to_owned(), Vec::new());
+        let lexicon = Lexicon::build(&library, &library.words());
+        let read = |word: &str| lexicon.read(word).terms.into_iter().map(|term| term.words).collect::<Vec<_>>();
+        assert_eq!(read("insured"), ["insured"]);
+        assert_eq!(read("inxured"), ["injured"], "what is no form of a known word is mended as before");
+    }
 }
