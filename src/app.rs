@@ -16,7 +16,7 @@ use crate::answer::rotation_key;
 use crate::booking::{self, ActionKey, Book, Code};
 use crate::chat::{Message, Person, Reply};
 use crate::conversation::{Effect, Guide, Situation, State, Turn, written};
-use crate::letters::{self, Concerns, Told, Whereabouts, reads_alerts};
+use crate::letters::{self, Concerns, Route, Told, Whereabouts, Writer, reads_alerts};
 use crate::notify::Post;
 use crate::school::{School, Schools};
 use crate::staff::Staff;
@@ -37,6 +37,30 @@ const TURNSTILES: usize = 256;
 /// How often a turn is decided anew where somebody was faster.
 const TRIES: usize = 4;
 
+/// How many codes may be wrong within a minute before the next is answered slowly.
+const GUESSES: u32 = 20;
+
+/// How long whoever goes on guessing waits.
+const GUESSING_WAITS: Duration = Duration::from_secs(1);
+
+/// Wrong codes of the minute that began then.
+#[derive(Debug, Default)]
+struct Guesses {
+    since: Option<Instant>,
+    wrong: u32,
+}
+
+impl Guesses {
+    /// Counts a code; returns how many were wrong within the minute.
+    fn count(&mut self, right: bool) -> u32 {
+        if self.since.is_none_or(|since| since.elapsed() > Duration::from_secs(60)) {
+            *self = Self { since: Some(Instant::now()), wrong: 0 };
+        }
+        self.wrong += u32::from(!right);
+        self.wrong
+    }
+}
+
 /// Tells the time in London.
 pub type Clock = Arc<dyn Fn() -> NaiveDateTime + Send + Sync>;
 
@@ -50,6 +74,8 @@ pub struct App {
     turnstiles: [tokio::sync::Mutex<()>; TURNSTILES],
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
+    /// Codes that nobody has, within the last minute.
+    guesses: Mutex<Guesses>,
     /// How often each passage was called helpful, and how often not.
     helpful: Mutex<BTreeMap<String, [u64; 2]>>,
     notes: notes::Notes,
@@ -98,6 +124,7 @@ impl App {
             clock,
             turnstiles: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             remembered: Mutex::default(),
+            guesses: Mutex::default(),
             helpful: Mutex::default(),
             notes: notes::Notes::default(),
         }
@@ -234,6 +261,9 @@ impl App {
         } else {
             (Cow::Borrowed(&*NO_BOOK), Vec::new(), None)
         };
+        if code.is_some() {
+            self.slow_guessing(named.is_some()).await;
+        }
         let situation = Situation {
             now,
             person: &caller.person,
@@ -342,7 +372,41 @@ impl App {
     /// # Errors
     /// If the store fails; then these notes are lost.
     pub async fn write_notes(&self) -> Result<(), StoreError> {
+        let opinions = std::mem::take(&mut *self.helpful.lock().unwrap_or_else(PoisonError::into_inner));
+        let (house, day) = (self.only_school().map_or("", |school| &school.id), self.now().date());
+        for (passage, [yes, no]) in opinions {
+            for helpful in std::iter::repeat_n(true, yes as usize).chain(std::iter::repeat_n(false, no as usize)) {
+                self.store().count_opinion(&passage, house, day, helpful).await?;
+            }
+        }
         self.store().write_noted(self.notes.drain()).await
+    }
+
+    /// The calendar file of the appointment with this code, where it has a time.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn calendar_file(&self, code: &Code) -> Result<Option<String>, StoreError> {
+        let book = self.staff.book().await?;
+        let entry = book.entry(code);
+        self.slow_guessing(entry.is_some()).await;
+        let file = entry.and_then(|entry| {
+            let school = self.school(Some(entry.school.as_str())).ok()?;
+            let adviser = entry.slot.as_ref().and_then(|slot| book.adviser_name(&slot.adviser)).unwrap_or_default();
+            let (guide, now) = (self.guide(), booking::london::instant(self.now()));
+            let writer = Writer { phrases: &guide.phrases().letters, school, now, routes: &[Route::Mail] };
+            writer.calendar_file(entry, adviser)
+        });
+        Ok(file)
+    }
+
+    /// Whoever tries codes waits, once more than a few were wrong within a minute. A code has 50 bits drawn at random, so this is for peace
+    /// rather than for need.
+    async fn slow_guessing(&self, right: bool) {
+        let wrong = self.guesses.lock().unwrap_or_else(PoisonError::into_inner).count(right);
+        if wrong > GUESSES {
+            tokio::time::sleep(GUESSING_WAITS).await;
+        }
     }
 
     /// Forgets what a conversation was about.

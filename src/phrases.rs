@@ -48,7 +48,7 @@ phrases! {
     ChatPage {
         title, skip, before, conversation, begin, about_you, who, year, any_year, not_saying, pupil, parent, staff, provider,
         easier, you_asked, options, text_size, size_usual, size_larger, size_largest, start_again, routes, routes_hint, earlier,
-        later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, link, link_copied,
+        later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, calendar, link, link_copied,
         read_aloud, read_stop, print, lost, back, licence, embed_open, embed_close, embed_title,
     }
     /// Words around an answer that was opened by its link.

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Answered, Letter, Mailbox, Meeting, Settings, Writer};
-use crate::booking::{Actor, Entry, Event, Record, Request, State};
+use crate::booking::{Actor, Entry, Event, Kind, Record, Request, Slot, State};
 
 /// What happened to a request, with everything that a letter about it needs.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +81,17 @@ impl Writer<'_> {
         }
     }
 
+    /// The calendar file of a meeting that is or was to be, for whoever has its code; none where it has no time, or the team no address.
+    pub fn calendar_file(&self, entry: &Entry, adviser: &str) -> Option<String> {
+        let kind = match entry.state {
+            State::Confirmed => Kind::Request,
+            State::Cancelled if entry.revision > 0 => Kind::Cancel,
+            _ => return None,
+        };
+        let slot = entry.slot.as_ref()?;
+        Some(self.invitation(&meeting_at(entry, slot, adviser), kind, None)?.text())
+    }
+
     /// What was agreed in a meeting, for whoever asked for it.
     pub fn agreed(&self, happened: &Happened<'_>, record: &Record) -> Option<Letter> {
         let to = happened.request.and_then(|request| Mailbox::in_words(&request.contact))?;
@@ -92,14 +103,18 @@ impl Writer<'_> {
 /// The meeting of a request with a time. The name that calendars know it by is not its code, since calendars are shared.
 fn meeting(happened: &Happened<'_>) -> Option<Meeting> {
     let slot = happened.entry.slot.as_ref().or(happened.event.old_slot.as_ref())?;
-    let name = Sha256::digest(format!("calendar/{}", happened.entry.code.signs()));
+    Some(meeting_at(happened.entry, slot, happened.adviser))
+}
+
+fn meeting_at(entry: &Entry, slot: &Slot, adviser: &str) -> Meeting {
+    let name = Sha256::digest(format!("calendar/{}", entry.code.signs()));
     let name: String = name.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Some(Meeting {
-        code: happened.entry.code.to_string(),
+    Meeting {
+        code: entry.code.to_string(),
         uid: format!("{name}@fingerpost"),
-        revision: happened.entry.revision,
+        revision: entry.revision,
         span: slot.span(),
         place: slot.place.words().to_owned(),
-        adviser: happened.adviser.to_owned(),
-    })
+        adviser: adviser.to_owned(),
+    }
 }

@@ -109,12 +109,12 @@ impl Writer<'_> {
         let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
         let letter = self.for_person(to, key, purpose, &meeting.code, words, &with)?;
-        let calendar = self.invitation(to, meeting, kind).map(|invitation| invitation.text());
+        let calendar = self.invitation(meeting, kind, Some(to)).map(|invitation| invitation.text());
         Some(Letter { calendar, ..letter })
     }
 
     /// The calendar's entry. It comes from the careers team, so a school without their address sends none.
-    fn invitation(&self, to: &Mailbox, meeting: &Meeting, kind: Kind) -> Option<Invitation> {
+    pub(super) fn invitation(&self, meeting: &Meeting, kind: Kind, to: Option<&Mailbox>) -> Option<Invitation> {
         let (_, team) = self.team().into_iter().next()?;
         Some(Invitation {
             uid: meeting.uid.clone(),
@@ -126,7 +126,7 @@ impl Writer<'_> {
             about: fill(&self.phrases.calendar_about, &[("adviser", &meeting.adviser), ("school", &self.school.name)]),
             place: meeting.place.clone(),
             organiser: Party { name: self.school.name.clone(), address: team.address },
-            attendee: Some(Party { name: to.name().to_owned(), address: to.address().to_owned() }),
+            attendee: to.map(|to| Party { name: to.name().to_owned(), address: to.address().to_owned() }),
         })
     }
 

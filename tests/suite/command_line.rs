@@ -242,6 +242,80 @@ fn without_a_data_folder_the_json_door_keeps_nothing_and_with_one_it_does() {
 }
 
 #[test]
+fn staff_refer_offer_meet_and_write_down() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let staff = |now: &str, words: &[&str]| {
+        let mut command = with_data(folder.path(), words);
+        command.extend(["--now".into(), now.into()]);
+        run(command)
+    };
+    let told = staff(
+        "2026-11-21",
+        &[
+            "appointments",
+            "refer",
+            "--school",
+            "demo",
+            "--name",
+            "Ana",
+            "--year",
+            "Year 11",
+            "--contact",
+            "through the tutor",
+            "--about",
+            "College or sixth form",
+        ],
+    );
+    let code = told.out.split(' ').next().expect("a code").to_owned();
+    assert_eq!(told.code, 0, "{}", told.err);
+    let waiting = staff("2026-12-06", &["appointments", "waiting"]);
+    assert!(waiting.out.contains(&code) && waiting.out.contains("2 weeks of waiting (2)"), "{}", waiting.out);
+    staff("2026-11-21", &["appointments", "weigh", &code, "referred"]);
+    let waiting = staff("2026-11-21", &["appointments", "waiting"]);
+    assert!(waiting.out.contains("4: Referred by staff (4)"), "{}", waiting.out);
+    let slots = staff("2026-11-21", &["slots", "list"]);
+    let slot = slots.out.split(' ').next().expect("a time").to_owned();
+    assert_eq!(staff("2026-11-21", &["appointments", "offer", &code, &slot]).out, format!("{code} is offered.\n"));
+    let again = staff("2026-11-21", &["appointments", "offer", &code, "2026-11-21T03:00@okoro-lane"]);
+    assert!(again.code != 0 && !again.err.is_empty(), "{}", again.out);
+    // Whoever has the code says yes, in any door.
+    let answers =
+        lines_in(folder.path(), &[json!({"text": code, "session": "a"}), json!({"text": "yes", "session": "a"})]);
+    assert_eq!(answers[1]["booking"]["state"], "booked", "{}", answers[1]);
+    let early = staff("2026-11-21", &["appointments", "attend", &code]);
+    assert!(early.err.contains("the meeting has not begun yet"), "{}", early.err);
+    assert_eq!(staff("2026-11-30", &["appointments", "attend", &code]).out, format!("{code} is attended.\n"));
+    let written = staff(
+        "2026-11-30",
+        &[
+            "appointments",
+            "record",
+            &code,
+            "--topics",
+            "college",
+            "--action",
+            "Visit the college|2026-12-04",
+            "--action",
+            "Ask about travel",
+            "--next",
+            "meet again in March",
+            "--note",
+            "anxious",
+            "--by",
+            "T. Lane",
+        ],
+    );
+    assert_eq!(written.out, format!("{code} is recorded.\n"), "{}", written.err);
+    let seen = lines_in(folder.path(), &[json!({"text": code, "session": "b"})]);
+    let text = seen[0]["text"].as_str().expect("text");
+    assert!(
+        text.contains("Agreed: Visit the college, by 4 December 2026.") && text.contains("meet again in March"),
+        "{text}"
+    );
+    assert!(!text.contains("anxious"), "a private note stays private: {text}");
+}
+
+#[test]
 fn no_requests_are_said_to_be_none() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let ended = run(with_data(folder.path(), &["requests", "list"]));

@@ -345,6 +345,31 @@ async fn a_request_acknowledged_just_before_the_server_is_killed_is_there_on_res
 }
 
 #[tokio::test]
+async fn a_booked_meeting_has_a_calendar_file_for_whoever_has_its_code() {
+    let mut visit = Visit::begin();
+    let mut last = String::new();
+    for text in ["book an appointment", "the first", "Sam", "year 11", "my school email", "apprenticeships", "yes"] {
+        last = visit.say(text).await;
+    }
+    let (_, link) = last.split_once("href=\"/appointments/").expect("the answer links to the file");
+    let name = link.split('"').next().expect("the link ends");
+    let file = visit.get(&format!("/appointments/{name}")).await;
+    assert_eq!(file.headers()[CONTENT_TYPE], "text/calendar; charset=utf-8");
+    let text = file.text().await.expect("a body");
+    for line in ["METHOD:PUBLISH", "SEQUENCE:1", "BEGIN:VTIMEZONE", "DTSTART;TZID=Europe/London:20261124T093000"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let code = name.trim_end_matches(".ics");
+    assert!(!text.contains(code) && !text.contains("Sam"), "a calendar is shared: {text}");
+    for nothing in ["/appointments/7K2QX-M4TRA.ics", "/appointments/x", "/appointments/%00.ics"] {
+        assert_eq!(visit.get(nothing).await.status(), StatusCode::NOT_FOUND, "{nothing}");
+    }
+    visit.say(&format!("cancel {code}")).await;
+    let text = visit.get(&format!("/appointments/{name}")).await.text().await.expect("a body");
+    assert!(text.contains("STATUS:CANCELLED") && text.contains("SEQUENCE:2"), "{text}");
+}
+
+#[tokio::test]
 async fn a_broken_page_does_not_keep_the_others_from_being_served() {
     let knowledge =
         broken(&[("pages/work/work-experience.md", "title = \"Work experience\"", "title = Work experience")]);

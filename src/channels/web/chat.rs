@@ -7,14 +7,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::at::At;
-use super::begin;
 use super::read::{Form, read};
 use super::render::{Answered, Blocks, ChatPage, html};
 use super::routes::Web;
 use super::visitor::Visitor;
 use super::words::refusal;
+use super::{begin, calendar};
 use crate::answer::rotation_key;
 use crate::app::Caller;
+use crate::conversation::{BookingNote, BookingState};
 
 pub(super) async fn page(State(web): State<Web>, path: Option<Path<String>>, headers: HeaderMap) -> Response {
     match At::of(&web, name(&path)) {
@@ -78,17 +79,19 @@ pub(super) async fn start_again(State(web): State<Web>, path: Option<Path<String
 }
 
 async fn answered(web: &Web, at: &At<'_>, visitor: &Visitor, headers: &HeaderMap, form: &Form) -> Response {
-    let (status, reply, shown) = match web.app.receive(&caller(web, at, visitor), &read(form)).await {
-        Ok(turn) => (StatusCode::OK, turn.reply, turn.shown),
+    let (status, reply, shown, booking) = match web.app.receive(&caller(web, at, visitor), &read(form)).await {
+        Ok(turn) => (StatusCode::OK, turn.reply, turn.shown, turn.booking),
         Err(error) => {
             let reference = web.app.now().format("%m%d-%H%M%S").to_string();
             tracing::error!(door = "web", reference, %error, "a message could not be answered");
-            (StatusCode::INTERNAL_SERVER_ERROR, web.app.apology(&reference), Vec::new())
+            (StatusCode::INTERNAL_SERVER_ERROR, web.app.apology(&reference), Vec::new(), None)
         }
     };
     let guide = web.app.guide();
     let blocks = Blocks { reply: &reply, phrases: guide.phrases(), choices: true };
-    let answered = Answered { base: &at.base, asked: form.said(), reply: &reply, shown: &shown, blocks };
+    let will_be = |note: &BookingNote| matches!(note.state, BookingState::Booked | BookingState::Rescheduled);
+    let calendar = booking.filter(will_be).and_then(|note| note.code).map(|code| calendar::address(&code));
+    let answered = Answered { base: &at.base, asked: form.said(), reply: &reply, shown: &shown, calendar, blocks };
     let mut response =
         if wants_fragment(headers) { html(&answered) } else { chat_page(web, at, visitor, form, Some(answered)) };
     *response.status_mut() = status;

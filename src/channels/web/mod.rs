@@ -7,6 +7,7 @@
 mod assets;
 mod at;
 mod begin;
+mod calendar;
 mod chat;
 mod embed;
 mod helpful;

@@ -43,6 +43,8 @@ pub(super) struct Answered<'a> {
     pub(super) reply: &'a Reply,
     /// Ids of what it shows.
     pub(super) shown: &'a [String],
+    /// Where the calendar file of the meeting is that was booked just now.
+    pub(super) calendar: Option<String>,
     pub(super) blocks: Blocks<'a>,
 }
 

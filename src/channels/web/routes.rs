@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{Settings, assets, chat, embed, helpful, linked, words};
+use super::{Settings, assets, calendar, chat, embed, helpful, linked, words};
 use crate::app::App;
 
 /// What the web door needs.
@@ -46,6 +46,7 @@ pub fn router(web: Web) -> Router {
         .nest("/s/{school}", pages().route("/a/{*ids}", get(linked::at_school)))
         .route("/s/{school}/", get(chat::page))
         .route("/a/{*ids}", get(linked::here))
+        .route("/appointments/{file}", get(calendar::file))
         .route("/helpful", post(helpful::helpful))
         .route("/ready", get(async || "ready"))
         .route("/style.css", get(assets::style))
