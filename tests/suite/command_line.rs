@@ -338,6 +338,24 @@ fn check_names_an_ask_that_is_a_question_by_which_answers_are_measured() {
 }
 
 #[test]
+fn of_two_answers_as_near_the_one_of_the_own_age_of_choice_is_said() {
+    let page = |age: u8, day: &str| {
+        format!(
+            "+++\ntitle = \"Lanterns at {age}\"\nsummary = \"When to send it.\"\nsubject = \"lanterns-{age}\"\n\
+             transition = {age}\nowner = \"careers leader\"\nchecked = 2026-11-21\nreview_by = 2027-02-19\n\
+             sources = [\"ministry-routes\"]\n+++\n\n## Last day {{#last .dates}}\n\nThe {day} names it.\n\n\
+             ### Asks\n\n- lantern form {day}\n- lantern papers {day}\n"
+        )
+    };
+    let (at_16, at_18) = (page(16, "harbour"), page(18, "tower"));
+    let folder = broken(&[("pages/work/lantern-16.md", "", &at_16), ("pages/work/lantern-18.md", "", &at_18)]);
+    let knowledge = folder.path().to_str().expect("plain");
+    let said = |year: &str| run(["ask", "lantern form", "--year", year, "--knowledge", knowledge]).out;
+    assert!(said("11").starts_with("The harbour names it."), "{}", said("11"));
+    assert!(said("13").starts_with("The tower names it."), "{}", said("13"));
+}
+
+#[test]
 fn check_ends_with_0_when_clean_and_1_when_not() {
     let ended = run(["check"]);
     assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
