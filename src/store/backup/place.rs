@@ -133,8 +133,10 @@ async fn set_aside(data: &Path, there: &[&str]) -> Result<PathBuf, BackupError> 
     let logs = [format!("{STORE}-wal"), format!("{STORE}-shm")];
     for name in there.iter().copied().chain(logs.iter().map(String::as_str)) {
         let (from, to) = (data.join(name), aside.join(name));
-        if from.exists() && std::fs::hard_link(&from, &to).is_err() {
+        // No link: if this ends here, the store goes on under its old name, and a store must not have two.
+        if from.exists() {
             std::fs::copy(&from, &to).map_err(at(&to))?;
+            File::open(&to).and_then(|copy| copy.sync_all()).map_err(at(&to))?;
         }
     }
     sync_folder(&aside);
