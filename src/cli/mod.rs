@@ -1,5 +1,6 @@
 //! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
-//! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`, `desk`, `knowledge`. Reads the settings once and
+//! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`, `desk`, `knowledge`,
+//! `backup`, `restore`, `doctor`. Reads the settings once and
 //! passes down what each
 //! room needs.
 
@@ -8,9 +9,11 @@ mod alerts;
 mod appointments;
 mod ask;
 mod audit;
+mod backup;
 mod check;
 mod clock;
 mod desk;
+mod doctor;
 mod evaluate;
 mod knowledge;
 mod open;
@@ -97,6 +100,12 @@ enum Command {
     Retention(retention::Retention),
     /// Make the app package for Microsoft Teams.
     Teams(teams::Teams),
+    /// Write store, key and configuration into one file, while the house is open.
+    Backup(backup::Backup),
+    /// Put a backup in place.
+    Restore(backup::Restore),
+    /// Say what is configured, reachable, missing or insecure.
+    Doctor(doctor::Doctor),
 }
 
 /// Runs the command that the arguments name.
@@ -122,6 +131,9 @@ pub async fn run() -> ExitCode {
         Command::People(command) => command.run(place).await,
         Command::Retention(command) => command.run(place).await,
         Command::Teams(command) => command.run(place),
+        Command::Backup(command) => command.run(place).await,
+        Command::Restore(command) => command.run(place).await,
+        Command::Doctor(command) => command.run(place).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("fingerpost: {error:#}");

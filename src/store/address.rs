@@ -1,7 +1,7 @@
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::StoreError;
+use super::{StoreError, backup};
 
 /// Where the store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,24 +26,30 @@ impl Address {
 
     pub(super) fn url(&self) -> String {
         match self {
-            Self::Folder(folder) => format!("sqlite://{}?mode=rwc", folder.join("fingerpost.sqlite").display()),
+            Self::Folder(folder) => format!("sqlite://{}?mode=rwc", Self::file(folder).display()),
             Self::Memory => "sqlite::memory:".to_owned(),
             Self::PostgreSql(url) => url.clone(),
         }
+    }
+
+    /// The store's file in a data folder.
+    pub(super) fn file(folder: &Path) -> PathBuf {
+        folder.join(backup::STORE)
     }
 
     pub(super) fn is_sqlite(&self) -> bool {
         !matches!(self, Self::PostgreSql(_))
     }
 
-    /// Makes the data folder, and tries whether it can be written to, so that the error names the folder.
+    /// Makes the data folder, and tries whether it can be written to, so that the error names the folder. Ends a restoring that was begun.
     pub(super) fn prepare(&self) -> Result<(), StoreError> {
         let Self::Folder(folder) = self else { return Ok(()) };
         let failed = |cause| StoreError::Folder { folder: folder.display().to_string(), cause };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let probe = folder.join(".writable");
         std::fs::write(&probe, b"").map_err(failed)?;
-        std::fs::remove_file(&probe).map_err(failed)
+        std::fs::remove_file(&probe).map_err(failed)?;
+        backup::finish(folder)
     }
 }
 
@@ -53,10 +59,15 @@ impl fmt::Display for Address {
         match self {
             Self::Folder(folder) => write!(out, "{}", folder.display()),
             Self::Memory => write!(out, "memory"),
-            Self::PostgreSql(url) => match url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) {
-                Some((_, host)) => write!(out, "postgres://***@{host}"),
-                None => write!(out, "{url}"),
-            },
+            // A password may stand before the host, or among the options.
+            Self::PostgreSql(url) => {
+                let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+                let plain = rest.split_once('?').map_or(rest, |(plain, _)| plain);
+                match plain.rsplit_once('@') {
+                    Some((_, host)) => write!(out, "postgres://***@{host}"),
+                    None => write!(out, "postgres://{plain}"),
+                }
+            }
         }
     }
 }
@@ -69,5 +80,7 @@ mod tests {
     fn an_address_is_shown_without_its_password() {
         let address = Address::parse("postgres://fingerpost:s3cret@db.example:5432/careers");
         assert_eq!(address.to_string(), "postgres://***@db.example:5432/careers");
+        let address = Address::parse("postgresql://db.example/careers?user=kim&password=s3cret");
+        assert_eq!(address.to_string(), "postgres://db.example/careers");
     }
 }

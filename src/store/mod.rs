@@ -8,9 +8,11 @@ mod address;
 mod advisers;
 mod alert_steps;
 mod alerts;
+pub mod backup;
 mod diaries;
 mod kept;
 pub mod links;
+mod look;
 mod migrations;
 mod outbox;
 mod overrides;
@@ -39,6 +41,7 @@ pub use advisers::KeptAdviser;
 pub use alert_steps::KeptAlert;
 pub use alerts::{DRILL, Mark, Raised};
 pub use kept::{Erased, Held, Keeping, RetentionSettings};
+pub use look::{Looked, look};
 pub use outbox::{Claim, Claimed, PostState, Posted};
 pub use questions::Noted;
 use sealed::Seal;
@@ -112,6 +115,17 @@ pub enum StoreError {
     NoSecret,
 }
 
+impl StoreError {
+    /// Why the steps of the tables could not be read or taken.
+    fn of_steps(cause: DbErr, place: &str) -> Self {
+        let place = place.to_owned();
+        match cause {
+            DbErr::Custom(says) if says.contains("applied but its file is missing") => Self::Newer { place },
+            cause => Self::Unreachable { place, cause },
+        }
+    }
+}
+
 /// What is known of requests before a turn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recalled {
@@ -158,12 +172,7 @@ impl Store {
         }
         let unreachable = |cause| StoreError::Unreachable { place: place.clone(), cause };
         let database = Database::connect(options).await.map_err(unreachable)?;
-        migrations::Migrator::up(&database, None).await.map_err(|cause| match cause {
-            DbErr::Custom(says) if says.contains("applied but its file is missing") => {
-                StoreError::Newer { place: place.clone() }
-            }
-            other => StoreError::Unreachable { place: place.clone(), cause: other },
-        })?;
+        migrations::Migrator::up(&database, None).await.map_err(|cause| StoreError::of_steps(cause, &place))?;
         Ok(Self { database, seal: None })
     }
 

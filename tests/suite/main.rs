@@ -4,6 +4,7 @@
 //! it is told to.
 
 mod audit;
+mod backup;
 mod beyond;
 mod check_gates;
 mod command_line;
@@ -12,6 +13,7 @@ mod desk;
 mod diary_killed;
 mod diary_run;
 mod discord;
+mod doctor;
 mod floor_plan;
 mod fuzz;
 mod house;
