@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -52,7 +53,7 @@ async fn run(name: &str, address: &str, steps: usize) {
     let mut dice = Dice::new(20_261_122);
     let mut book = Heard::default();
     let (say, hear) = channel();
-    let mut workers: Vec<Child> = (0..WORKERS).map(|worker| start(address, began, worker, 0, &say)).collect();
+    let mut workers: Vec<Worker> = (0..WORKERS).map(|worker| start(address, began, worker, 0, &say)).collect();
     let (mut kills, mut round) = (0, 0);
     while book.acknowledged < steps {
         // Killed in the middle of something, however slow the machine is.
@@ -60,14 +61,12 @@ async fn run(name: &str, address: &str, steps: usize) {
         std::thread::sleep(Duration::from_micros(dice.below(4000) as u64));
         round += 1;
         let which = dice.below(WORKERS as usize);
-        workers[which].kill().expect("it can be killed");
-        workers[which].wait().expect("it ends");
+        workers.remove(which).kill();
         kills += 1;
-        workers[which] = start(address, began, which as u64, round, &say);
+        workers.insert(which, start(address, began, which as u64, round, &say));
     }
-    for mut worker in workers {
-        worker.kill().expect("it can be killed");
-        worker.wait().expect("it ends");
+    for worker in workers {
+        worker.kill();
     }
     drop(say);
     book.listen_to_the_end(&hear);
@@ -86,7 +85,22 @@ async fn run(name: &str, address: &str, steps: usize) {
     book.nothing_is_lost(name, &entries, &told);
 }
 
-fn start(address: &str, began: u128, worker: u64, round: u64, say: &Sender<String>) -> Child {
+/// A process that books, and the thread that passes on what it says.
+struct Worker {
+    process: Child,
+    passing_on: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Kills it, and waits until all it said is passed on: what the next one says comes later.
+    fn kill(mut self) {
+        self.process.kill().expect("it can be killed");
+        self.process.wait().expect("it ends");
+        self.passing_on.join().expect("passing on never panics");
+    }
+}
+
+fn start(address: &str, began: u128, worker: u64, round: u64, say: &Sender<String>) -> Worker {
     let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
         .args(["diary_killed::a_process_that_books", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
         .env("BOOKS_AT", address)
@@ -100,14 +114,14 @@ fn start(address: &str, began: u128, worker: u64, round: u64, say: &Sender<Strin
         .expect("it starts");
     let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let say = say.clone();
-    std::thread::spawn(move || {
+    let passing_on = std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             if say.send(line).is_err() {
                 return;
             }
         }
     });
-    child
+    Worker { process: child, passing_on }
 }
 
 /// What the processes said.
