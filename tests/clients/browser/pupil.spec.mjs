@@ -221,7 +221,7 @@ describe("a pupil on the chat page", () => {
   test("taps a time in a calendar where times are offered", async () => {
     for (const size of [PHONE, DESKTOP]) {
       const page = await visit(running, address, { size });
-      const answer = await tap(page, "Ask for a guidance interview");
+      const answer = await say(page, "Ask for a guidance interview");
       const days = answer.locator(".day");
       assert.match(await days.first().innerText(), /^Tuesday 24 November\s+9:30am\s+careers room/);
       const times = await answer.locator(".day button").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));

@@ -50,7 +50,7 @@ describe("the whole story", () => {
   test("a parent's request keeps its time and waits for a check", async () => {
     const parent = await visit(running, address, { size: PHONE });
     await parent.getByRole("radio", { name: "a parent or carer" }).check();
-    await tap(parent, "Ask for a guidance interview");
+    await say(parent, "Ask for a guidance interview");
     await answered(parent, () => parent.locator(".turn").last().locator(".day button").last().click());
     await say(parent, "Robin, Year 10");
     await say(parent, "01632 960777");
