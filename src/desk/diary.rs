@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 use super::Desk;
@@ -12,7 +12,7 @@ use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::Seat;
 use super::today::day_in_words;
-use crate::booking::State as Stand;
+use crate::booking::{Book, Slot, State as Stand};
 
 #[derive(Template)]
 #[template(path = "desk/diary.html")]
@@ -28,7 +28,10 @@ struct DiaryPage {
 
 /// A meeting of the day.
 pub(super) struct Meeting {
+    /// From when to when: "9:30am to 10:10am".
     pub(super) time: String,
+    /// Where, and with whom where there are several advisers.
+    pub(super) place: String,
     pub(super) name: String,
     year: String,
     about: String,
@@ -73,7 +76,8 @@ impl Desk {
             let slot = own.entry.slot.as_ref().filter(|slot| slot.day() == day && stands.contains(&own.entry.state))?;
             let request = own.request.as_ref()?;
             Some(Meeting {
-                time: book.slot_words(slot),
+                time: format!("{} to {}", clock(slot.span().from), clock(slot.span().to)),
+                place: place(&book, slot),
                 name: request.name.clone(),
                 year: request.year.clone(),
                 about: request.about.clone(),
@@ -83,5 +87,18 @@ impl Desk {
             })
         });
         Ok(meetings.collect())
+    }
+}
+
+/// `9:30am`.
+fn clock(moment: NaiveDateTime) -> String {
+    moment.format("%-I:%M%P").to_string()
+}
+
+/// `careers room, with Mr T. Okoro-Lane`.
+fn place(book: &Book, slot: &Slot) -> String {
+    match book.adviser_name(&slot.adviser).filter(|_| book.team.advisers.len() > 1) {
+        Some(name) => format!("{}, with {name}", slot.place.words()),
+        None => slot.place.words().to_owned(),
     }
 }

@@ -197,13 +197,17 @@ mod tests {
 
     #[test]
     fn times_are_drawn_by_day_and_a_tap_says_the_whole_choice() {
-        let labels = ["Tue 24 November, 15:30 (library)", "Wed 25 November, 09:10", "None of these <suits> me"];
+        let labels = [
+            "Tuesday 24 November at 3:30pm (careers room)",
+            "Wednesday 25 November at 9am (online)",
+            "None of these <suits> me",
+        ];
         let page = drawn(vec![choices(&labels)], true);
         for words in [
-            "<section class=\"day\" aria-label=\"Times on Tue 24 November\"><h3>Tue 24 November</h3>",
-            "value=\"Tue 24 November, 15:30 (library)\" aria-label=\"Tue 24 November, 15:30 (library)\"",
-            "<b>15:30</b> <span>(library)</span></button>",
-            "<b>09:10</b></button>",
+            "<section class=\"day\" aria-label=\"Times on Tuesday 24 November\"><h3>Tuesday 24 November</h3>",
+            "value=\"Tuesday 24 November at 3:30pm (careers room)\" aria-label=\"Tuesday 24 November at 3:30pm (careers room)\"",
+            "<b>3:30pm</b> <span>careers room</span></button>",
+            "<b>9am</b> <span>online</span></button>",
             "None of these &#60;suits&#62; me</button>",
         ] {
             assert!(page.contains(words), "“{words}” is not in {page}");

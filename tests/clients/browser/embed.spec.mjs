@@ -38,6 +38,7 @@ describe("inside a school's own site", () => {
     await frame.locator("#text").waitFor();
     const chat = page.frames().find((one) => one.url().endsWith("/embed"));
     await say(chat, "Ask for a guidance interview");
+    await say(chat, "1");
     assert.match(await (await say(chat, "Sam")).innerText(), /year group/i);
     assert.equal((await page.context().cookies()).length, 0);
     assert.ok(await frame.getByRole("link", { name: "Get help now" }).isVisible());

@@ -1,5 +1,6 @@
 // A served house and a browser to visit it: what every story here begins with.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,9 +23,10 @@ export const DESKTOP = { width: 1280, height: 900 };
 
 /**
  * Serves the shipped knowledge on a free port with a data folder of its own, until the tests of this file are over.
- * `settings` is text that goes in the place of lines of config/fingerpost.toml: { "embed_origins": '["http://…"]' }.
+ * `settings` is text that goes in the place of lines of config/fingerpost.toml: { "embed_origins": '["http://…"]' }. `at` is the moment
+ * the house believes it is. `later(moment)` serves the same data at another moment, and gives what is said at the start anew.
  */
-export async function house(settings = {}) {
+export async function house(settings = {}, at = NOW) {
   const folder = mkdtempSync(join(tmpdir(), "fingerpost-browser-"));
   const config = join(folder, "config");
   cpSync(join(root, "config"), config, { recursive: true });
@@ -34,26 +36,37 @@ export async function house(settings = {}) {
     text = text.replace(new RegExp(`^${key} = .*$`, "m"), `${key} = ${value}`);
   }
   writeFileSync(file, text);
-  const flags = ["serve", "--port", "0", "--data", join(folder, "data"), "--config", config, "--knowledge", join(root, "knowledge")];
-  const server = spawn(process.env.FINGERPOST_BIN, flags, {
-    cwd: root, env: { ...process.env, FINGERPOST_NOW: NOW }, stdio: ["ignore", "pipe", "pipe"],
-  });
+  const flags = (port) => ["serve", "--port", port, "--data", join(folder, "data"), "--config", config, "--knowledge", join(root, "knowledge")];
+  let server;
+  const serve = async (moment, port = "0") => {
+    server = spawn(process.env.FINGERPOST_BIN, flags(port), {
+      cwd: root, env: { ...process.env, FINGERPOST_NOW: moment }, stdio: ["ignore", "pipe", "pipe"],
+    });
+    return ready(server);
+  };
   opened.push(() => {
     server.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
-  return { address: await ready(server), folder, config };
+  const begun = await serve(at);
+  const later = async (moment) => {
+    const over = once(server, "exit");
+    server.kill("SIGTERM");
+    await over;
+    return serve(moment, new URL(begun.address).port);
+  };
+  return { ...begun, folder, config, later };
 }
 
 function ready(server) {
   return new Promise((done, failed) => {
     let said = "", complained = "";
     server.stderr.on("data", (piece) => { complained += piece; });
-    server.on("exit", (code) => failed(new Error(`the program ended with ${code} before it was ready:\n${said}${complained}`)));
+    server.once("exit", (code) => failed(new Error(`the program ended with ${code} before it was ready:\n${said}${complained}`)));
     server.stdout.on("data", (piece) => {
       said += piece;
-      const address = said.match(/http:\/\/[\d.:]+/);
-      if (address && said.includes("Ready after")) done(address[0]);
+      const address = said.match(/chat +(http:\/\/[\d.:]+)/);
+      if (address && said.includes("Ready after")) done({ address: address[1], desk: said.match(/desk +\S+?(\/desk\S*)/)[1] });
     });
   });
 }
@@ -76,6 +89,8 @@ export async function visit(running, address, { size = DESKTOP, dark = false, sc
   const own = await running.newContext({
     viewport: size, javaScriptEnabled: scripts, colorScheme: dark ? "dark" : "light", locale: "en-GB", reducedMotion: "reduce", ...context,
   });
+  // A busy machine is slow and not wrong.
+  own.setDefaultTimeout(120_000);
   if (before) await before(own);
   const page = await own.newPage();
   page.requested = [];
@@ -109,9 +124,8 @@ export async function answered(page, act) {
 
 /** The words of a request, from asking to its code; gives the code. */
 export async function request(page, speak = say) {
-  await speak(page, "Ask for a guidance interview");
-  for (const words of ["Sam", "Year 11", "My school e-mail", "Apprenticeships"]) await speak(page, words);
-  const done = await speak(page, "Any time");
+  for (const words of ["Ask for a guidance interview", "1", "Sam, Year 11", "My school e-mail", "Apprenticeships"]) await speak(page, words);
+  const done = await speak(page, "Yes, book it");
   return (await done.innerText()).match(/[0-9A-Z]{5}-[0-9A-Z]{5}/)[0];
 }
 

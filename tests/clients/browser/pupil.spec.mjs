@@ -1,7 +1,7 @@
 // A pupil asks, follows up, asks for an interview, takes it back; and what stands around an answer.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { PHONE, answered, browser, house, request, say, tap, visit } from "./house.mjs";
+import { DESKTOP, PHONE, answered, browser, house, request, say, tap, visit } from "./house.mjs";
 
 describe("a pupil on the chat page", () => {
   let address, running;
@@ -219,17 +219,21 @@ describe("a pupil on the chat page", () => {
   });
 
   test("taps a time in a calendar where times are offered", async () => {
-    // The diary offers times in these words; what the page does with them is drawn by the same template in the tests of the door.
-    const page = await visit(running, address);
-    await page.route("**/ask", async (route) => {
-      const day = (name, ...times) => `<section class="day" aria-label="Times on ${name}"><h3>${name}</h3>${times
-        .map((time) => `<button form="ask" name="choice" value="${name}, ${time} (library)" aria-label="${name}, ${time} (library)" formnovalidate><b>${time}</b> <span>(library)</span></button>`).join("")}</section>`;
-      const body = `<article class="turn"><p class="asked" tabindex="-1">x</p><div class="answer booking"><div class="choices"><div class="days">${day("Tue 24 November", "15:30", "16:00")}${day("Wed 25 November", "09:10")}</div></div></div></article>`;
-      await route.fulfill({ body, contentType: "text/html" });
-    });
-    await say(page, "book");
-    const sent = page.waitForRequest("**/ask");
-    await page.getByRole("button", { name: "Wed 25 November, 09:10" }).click();
-    assert.equal(new URLSearchParams((await sent).postData()).get("text"), "Wed 25 November, 09:10 (library)");
+    for (const size of [PHONE, DESKTOP]) {
+      const page = await visit(running, address, { size });
+      const answer = await say(page, "Ask for a guidance interview");
+      const days = answer.locator(".day");
+      assert.match(await days.first().innerText(), /^Tuesday 24 November\s+9:30am\s+careers room/);
+      const times = await answer.locator(".day button").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      assert.equal(times.length, 3);
+      assert.ok(times.some((top, at) => top === times[at + 1]), "times of a day stand side by side");
+      for (const words of ["Other times", "None of these suits"]) assert.ok(await answer.getByRole("button", { name: words }).isVisible());
+      const sent = page.waitForRequest("**/ask");
+      const kept = await answered(page, () => days.first().getByRole("button").nth(1).click());
+      const said = new URLSearchParams((await sent).postData()).get("text");
+      assert.match(said, /^Tuesday 24 November at 1\d:\d\dam \(careers room\)$/);
+      assert.ok((await kept.innerText()).includes(`I am keeping ${said} for you`), await kept.innerText());
+      await page.context().close();
+    }
   });
 });

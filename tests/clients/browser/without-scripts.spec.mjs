@@ -36,9 +36,9 @@ describe("without scripts", () => {
   test("an interview is asked for, to its code, and cancelled", async () => {
     const page = await visit(running, address, { scripts: false });
     await page.getByRole("button", { name: "Ask for a guidance interview" }).click();
-    for (const words of ["Sam", "Year 11", "My school e-mail"]) await post(page, words);
-    await page.getByRole("button", { name: "Apprenticeships" }).click();
-    await page.getByRole("button", { name: "Any time" }).click();
+    await page.locator(".day button").first().click();
+    await post(page, "Sam, Year 11");
+    for (const words of ["My school e-mail", "Apprenticeships", "Yes, book it"]) await page.getByRole("button", { name: words, exact: true }).click();
     const code = (await page.locator(".answer").innerText()).match(/[0-9A-Z]{5}-[0-9A-Z]{5}/)[0];
     assert.match(await (await post(page, `cancel ${code}`)).innerText(), /is cancelled/);
   });
