@@ -227,6 +227,14 @@ impl Store {
         Ok(whole.collect())
     }
 
+    /// Lets go of the database, and waits until it is let go.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.database.close().await?)
+    }
+
     /// The advisers and the diaries as they are.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ KEPT = 4000  # words and pairs of words that are kept, those that weigh most
 PLAIN = 8  # up to so many words a message counts in full; a longer one less for each word (see src/language/evidence.rs)
 C = 3.0  # the inverse of how much a weight costs; best of 0.3, 1, 3 and 10 with lines left out
 OUR_ASK, BEYOND_ASK = 0.1, 0.5  # what an ask counts for beside a message
+# Where somebody lives is no evidence of what they ask: the same question gets the same answer whoever asks.
+NO_EVIDENCE = {"house", "estate", "live", "lives", "living", "home", "flat", "village", "town", "city"}
 
 spoken = tomllib.load(open(ROOT / "knowledge/vocabulary.toml", "rb"))["text_speak"]
 misspelt = tomllib.load(open(ROOT / "knowledge/misspelt.toml", "rb"))
@@ -33,7 +35,8 @@ def words(text):
 def pieces(text):
     own = words(text)
     ends = ["^", *own, "$"]
-    return set(own) | {f"{a} {b}" for a, b in zip(ends, ends[1:])}
+    found = set(own) | {f"{a} {b}" for a, b in zip(ends, ends[1:])}
+    return {piece for piece in found if not NO_EVIDENCE & set(piece.split())}
 
 
 def messages():

@@ -139,7 +139,7 @@ async fn killed_in_the_middle_a_restore_leaves_the_old_or_the_new() {
     };
     let longest = timed(&arguments(&copied(&old, &place.path().join("first"))));
     let (mut dice, mut counts) = (Dice::new(7), (0, 0));
-    for round in 0..25 {
+    for round in 0..12 {
         let data = copied(&old, &place.path().join(format!("round-{round}")));
         killed_after(&arguments(&data), dice.below(longest));
         let key = |byte| vec![byte; 32];
@@ -182,8 +182,9 @@ async fn killed_in_the_middle_a_backup_leaves_the_old_file_or_the_new() {
 /// Two data folders that are known apart, and a backup of the second.
 async fn two_houses(place: &Path) -> (std::path::PathBuf, std::path::PathBuf, std::path::PathBuf) {
     let (old, new, zip) = (place.join("old"), place.join("new"), place.join("new.zip"));
-    drop(house(&old, "old", MANY).await);
-    drop(house(&new, "new", MANY).await);
+    for (folder, kind) in [(&old, "old"), (&new, "new")] {
+        house(folder, kind, MANY).await.close().await.expect("it closes");
+    }
     fs::write(new.join("secret"), [9; 32]).expect("a key");
     make(&what(&new), &zip).await.expect("a backup is made");
     (old, new, zip)
@@ -207,6 +208,7 @@ async fn keep(store: &Store, kind: &str, number: usize) {
 async fn names(data: &Path) -> Vec<String> {
     let store = Store::open(&Address::Folder(data.to_owned())).await.expect("whatever happened, it opens");
     let advisers = store.advisers().await.expect("and can be read");
+    store.close().await.expect("it closes");
     advisers.iter().map(|kept| kept.adviser.id.as_str().to_owned()).collect()
 }
 
