@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
-import { DESK_PAGES, aWeekAtTheDesk, atTheDesk } from "./desk-pages.mjs";
 import { DESKTOP, PHONE, browser, house, visit } from "./house.mjs";
 import { PAGES } from "./pages.mjs";
 
@@ -11,44 +10,30 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 describe("axe finds no violation", () => {
-  let address, running, cookies;
+  let address, running;
   before(async () => {
-    const served = await house();
-    ({ address } = served);
+    ({ address } = await house());
     running = await browser();
-    cookies = await aWeekAtTheDesk(running, served);
   });
 
   for (const [width, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {
     for (const dark of [false, true]) {
-      test(`in the chat: ${width}, ${dark ? "dark" : "light"}`, async (t) => {
-        const come = async (way) => {
+      test(`${width}, ${dark ? "dark" : "light"}`, async (t) => {
+        const found = [];
+        for (const [name, come] of Object.entries(PAGES)) {
           const page = await visit(running, address, { size, dark });
-          await way(page, address);
-          return page;
-        };
-        await look(t, PAGES, come);
-      });
-
-      test(`at the desk: ${width}, ${dark ? "dark" : "light"}`, async (t) => {
-        await look(t, DESK_PAGES, (way) => atTheDesk(running, address, cookies, way, { size, dark }));
+          await come(page, address);
+          // What stays in place hides what one only has to scroll to; axe would call that a target too small.
+          await page.evaluate(() => document.querySelectorAll(".top, .ask").forEach((part) => { part.style.position = "static"; }));
+          await page.evaluate(axe);
+          const { violations, passes } = await page.evaluate((tags) => axe.run(document, { runOnly: { type: "tag", values: tags } }), TAGS);
+          assert.ok(passes.length > 5, `axe looked at ${name}`);
+          for (const { id, nodes } of violations) found.push(`${name}: ${id}: ${nodes.map((node) => node.html).join(" | ").slice(0, 400)}`);
+          await page.context().close();
+        }
+        t.diagnostic(`${Object.keys(PAGES).length} kinds of page`);
+        assert.deepEqual(found, []);
       });
     }
   }
 });
-
-async function look(t, pages, come) {
-  const found = [];
-  for (const [name, way] of Object.entries(pages)) {
-    const page = await come(way);
-    // What stays in place hides what one only has to scroll to; axe would call that a target too small.
-    await page.evaluate(() => document.querySelectorAll(".top, .ask").forEach((part) => { part.style.position = "static"; }));
-    await page.evaluate(axe);
-    const { violations, passes } = await page.evaluate((tags) => axe.run(document, { runOnly: { type: "tag", values: tags } }), TAGS);
-    assert.ok(passes.length > 5, `axe looked at ${name}`);
-    for (const { id, nodes } of violations) found.push(`${name}: ${id}: ${nodes.map((node) => node.html).join(" | ").slice(0, 400)}`);
-    await page.context().close();
-  }
-  t.diagnostic(`${Object.keys(pages).length} kinds of page`);
-  assert.deepEqual(found, []);
-}
