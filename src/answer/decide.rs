@@ -34,6 +34,9 @@ const LEAST: f32 = 0.3;
 /// From this score on, near hits are offered as choices.
 const NEAR: f32 = 0.34;
 
+/// But not where the words are evidence of the beyond: who asks for a solicitor is not helped by three of our titles.
+const STRANGER: f32 = 0.5;
+
 /// Two questions of one message are both answered if each scores this.
 const SURE: f32 = 0.66;
 
@@ -176,7 +179,7 @@ fn weigh<'a>(
     } else if hit.score >= explanation.threshold {
         let beside = beside(asking, &hit, &hits);
         Decision::One(hit, beside)
-    } else if hit.score >= NEAR {
+    } else if hit.score >= NEAR && explanation.grounds.strange <= STRANGER {
         Decision::Unclear(hits.iter().take(CHOICES).cloned().collect())
     } else {
         Decision::Nothing(Vec::new())

@@ -16,7 +16,7 @@ use super::page::{Page, Passage, read_page};
 use super::problem::Problem;
 use super::source::{Source, read_sources};
 use super::urgent::{Urgent, read_urgent};
-use super::vocabulary::{Vocabulary, read_everyday, read_misspelt, read_vocabulary};
+use super::vocabulary::{Vocabulary, read_everyday, read_misspelt, read_related, read_vocabulary};
 
 /// All that was written and could be read: one snapshot, never changed.
 #[derive(Debug, Clone, Default)]
@@ -146,6 +146,9 @@ fn read_rest(folder: &Path, today: NaiveDate) -> Result<Loaded, LoadError> {
     }
     for file in single(folder, "everyday.txt")? {
         library.vocabulary.everyday = read_everyday(&file.text);
+    }
+    for file in single(folder, "related.txt")? {
+        library.vocabulary.related = read_related(&file.text);
     }
     for file in single(folder, "misspelt.toml")? {
         library.vocabulary.misspelt = read_misspelt(&file.name, &file.text, problems);

@@ -28,6 +28,9 @@ pub struct Vocabulary {
     /// Everyday words, which are never taken for a misspelling of another.
     #[serde(skip)]
     pub everyday: HashSet<String>,
+    /// Groups of words and phrases that are near in sense where people ask what our pages answer, and do not mean the same.
+    #[serde(skip)]
+    pub related: Vec<Vec<String>>,
     /// How people ask about a job, by side; `{job}` stands for any of its names.
     pub job_asks: BTreeMap<Side, Vec<String>>,
     /// Words that the stemmer would join wrongly, and the stem to use.
@@ -47,6 +50,14 @@ impl Vocabulary {
 /// Reads `everyday.txt`: a word a line.
 pub(super) fn read_everyday(text: &str) -> HashSet<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+/// Reads `related.txt`: a group a line, its words and phrases between commas.
+pub(super) fn read_related(text: &str) -> Vec<Vec<String>> {
+    let groups = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    groups
+        .map(|line| line.split(',').map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect())
+        .collect()
 }
 
 /// Reads `misspelt.toml`: the word as it is written, and as it is meant.

@@ -409,6 +409,10 @@ impl Weights for Index {
     fn unsaid(&self, id: u32) -> f32 {
         self.unsaid.get(id as usize).copied().unwrap_or(0.0)
     }
+
+    fn related(&self, id: u32) -> &[u32] {
+        self.lexicon.related(id)
+    }
 }
 
 /// The asks that have each term, one list behind the other.

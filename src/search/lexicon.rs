@@ -45,6 +45,8 @@ pub struct Reading {
     pub terms: Vec<Term>,
     /// Pairs of neighbouring words, as numbers, sorted: the order in which things were said.
     pub pairs: Vec<u32>,
+    /// Terms that are near in sense to a phrase of it, and the term of that phrase that says most.
+    pub related: Vec<(u32, u32)>,
     /// Misspellings and what they were taken for.
     pub corrections: Vec<(String, String)>,
     /// The year group it names.
@@ -71,6 +73,10 @@ pub struct Lexicon {
     ids: FxHashMap<String, u32>,
     subjects: FxHashSet<u32>,
     light: FxHashSet<u32>,
+    /// Terms that are near in sense, by term.
+    related: FxHashMap<u32, Vec<u32>>,
+    /// Phrases that terms are near to in sense, by their first stem.
+    related_phrases: FxHashMap<u32, Vec<RelatedPhrase>>,
     /// Stems of the words that need no correction.
     known_stems: FxHashSet<String>,
 }
@@ -97,6 +103,15 @@ struct Phrase {
     trust: f32,
 }
 
+/// Words that together are near in sense to terms.
+#[derive(Debug, Clone, PartialEq)]
+struct RelatedPhrase {
+    stems: Vec<u32>,
+    /// The word of it that says most.
+    says_most: u32,
+    near: Vec<u32>,
+}
+
 impl Lexicon {
     /// The dictionary of a library; `words` are those that stand in it.
     pub fn build(library: &Library, words: &Words) -> Self {
@@ -109,7 +124,7 @@ impl Lexicon {
         let known_stems = known.iter().map(|known| stems.stem(&known.word)).collect();
         let mut lexicon = Self {
             stems,
-            speller: Speller::new(known).leaving(vocabulary.everyday.iter().cloned()),
+            speller: Speller::new(known).leaving(vocabulary.everyday.iter().cloned().chain(related_words(library))),
             text_speak: vocabulary.text_speak.iter().map(|(from, to)| (from.clone(), split(to))).collect(),
             misspelt,
             capitals: vocabulary.capitals.iter().cloned().collect(),
@@ -120,6 +135,8 @@ impl Lexicon {
             ids: FxHashMap::default(),
             subjects: FxHashSet::default(),
             light: FxHashSet::default(),
+            related: FxHashMap::default(),
+            related_phrases: FxHashMap::default(),
             known_stems,
         };
         for word in vocabulary.light.iter().flat_map(split) {
@@ -130,7 +147,63 @@ impl Lexicon {
             lexicon.spelt[number as usize] = lexicon.learn_word(word);
         }
         lexicon.learn_names(library);
+        lexicon.learn_related(library);
         lexicon
+    }
+
+    /// Words of a group are near in sense to each other. A phrase of a question is near to the words; an ask is read by its words alone.
+    fn learn_related(&mut self, library: &Library) {
+        for word in related_words(library) {
+            self.intern_stem(&word);
+        }
+        for group in &library.vocabulary.related {
+            let words: Vec<u32> = group.iter().filter_map(|words| self.one_term(words)).collect();
+            for &id in &words {
+                let near = self.related.entry(id).or_default();
+                near.extend(words.iter().filter(|&&other| other != id));
+                near.sort_unstable();
+                near.dedup();
+            }
+            for phrase in group.iter().filter(|words| words.contains(' ')) {
+                self.learn_related_phrase(phrase, &words);
+            }
+        }
+    }
+
+    fn learn_related_phrase(&mut self, phrase: &str, near: &[u32]) {
+        let terms = self.read(phrase).terms;
+        let heavy = |term: &&Term| term.id != UNKNOWN && !self.is_light(term.id);
+        let Some(says_most) = terms.iter().filter(heavy).max_by_key(|term| term.words.len()).map(|term| term.id) else {
+            return;
+        };
+        let stems = self.name_stems(phrase);
+        let near = near.iter().copied().filter(|&id| id != says_most).collect();
+        self.related_phrases.entry(stems[0]).or_default().push(RelatedPhrase { stems, says_most, near });
+    }
+
+    /// The term that these words are read as, if it is one.
+    fn one_term(&self, words: &str) -> Option<u32> {
+        match self.read(words).terms.as_slice() {
+            [term] if term.id != UNKNOWN => Some(term.id),
+            _ => None,
+        }
+    }
+
+    /// What phrases among these words are near to in sense.
+    fn related_to_phrases(&self, spelt: &[&Spelt]) -> Vec<(u32, u32)> {
+        let begun = (0..spelt.len()).flat_map(|at| {
+            let phrases = self.related_phrases.get(&spelt[at].stem).into_iter().flatten();
+            phrases.filter(move |phrase| {
+                let rest = &spelt[at..];
+                rest.len() >= phrase.stems.len() && phrase.stems.iter().zip(rest).all(|(want, word)| *want == word.stem)
+            })
+        });
+        begun.flat_map(|phrase| phrase.near.iter().map(|&near| (near, phrase.says_most))).collect()
+    }
+
+    /// Terms that are near in sense to a term.
+    pub(super) fn related(&self, id: u32) -> &[u32] {
+        self.related.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// Phrases of the vocabulary, then names of jobs, then names of pages: who comes first wins.
@@ -314,6 +387,7 @@ impl Lexicon {
             let words = piece.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
             terms.push(Term { id, trust, words });
         });
+        reading.related = self.related_to_phrases(&spelt);
         reading.year = spelt.iter().find_map(|word| word.word.strip_prefix("year")?.parse().ok());
         reading
     }
@@ -460,6 +534,11 @@ fn known(library: &Library, words: &Words, misspelt: &FxHashMap<String, String>)
         counts.entry(word.clone()).or_insert(1);
     }
     counts.into_iter().map(|(word, count)| Known { name: named.contains(&word), word, count }).collect()
+}
+
+/// The single words of groups that are near in sense.
+fn related_words(library: &Library) -> impl Iterator<Item = String> {
+    library.vocabulary.related.iter().flatten().flat_map(|words| cut(words))
 }
 
 fn cut(text: &str) -> Vec<String> {

@@ -25,8 +25,14 @@ const TOLD_SLOWLY: f32 = 8.0;
 /// What a term carried in from before counts for, where the ask has it.
 const CARRIED: f32 = 0.8;
 
+/// What a word counts for that is near in sense to one of the question.
+const RELATED: f32 = 0.5;
+
 /// The question does not have the term.
 const ABSENT: u16 = u16::MAX;
+
+/// The question does not have the term itself, but one that is near to it in sense: its place with this bit.
+const NEAR: u16 = 1 << 15;
 
 /// The share at which a carried term is missed, where the words lean on what went before.
 const LEANT_ON: f32 = 0.5;
@@ -87,8 +93,11 @@ impl<'a> Ask<'a> {
 pub(super) struct QuestionTerms {
     /// Id, trust and weight, once each, sorted by id; unknown words are left out here.
     known: Vec<(u32, f32, f32)>,
-    /// For every term of the lexicon, where it stands in `known`: thousands of asks are compared with one question.
+    /// For every term of the lexicon, where it, or one near to it in sense, stands in `known`: thousands of asks are compared with one
+    /// question.
     places: Vec<u16>,
+    /// Terms that are near in sense to one of the question, and to which.
+    related: Vec<(u32, u32)>,
     /// Weight of all known terms.
     said: f32,
     /// Weight of the words the library does not have.
@@ -119,6 +128,8 @@ pub(super) trait Weights {
     fn weight(&self, id: u32) -> f32;
     /// What it costs an ask that has it where the question has not.
     fn unsaid(&self, id: u32) -> f32;
+    /// Terms that are near to it in sense.
+    fn related(&self, id: u32) -> &[u32];
 }
 
 impl QuestionTerms {
@@ -145,14 +156,25 @@ impl QuestionTerms {
         question.carried.sort_unstable();
         question.carried.dedup();
         question.carried.retain(|id| !question.known.iter().any(|(known, ..)| known == id));
+        let by_words = question.known.iter().flat_map(|(id, ..)| weights.related(*id).iter().map(|&near| (near, *id)));
+        let by_phrases = clauses.iter().flat_map(|clause| clause.reading.related.iter().copied());
+        let related = by_words.chain(by_phrases);
+        question.related = related.filter(|(near, _)| question.carried.binary_search(near).is_err()).collect();
         question.place(weights.terms());
         question
     }
 
     fn place(&mut self, terms: usize) {
         self.places = vec![ABSENT; terms];
-        for (at, (id, ..)) in self.known.iter().enumerate().take(usize::from(ABSENT)) {
+        for (at, (id, ..)) in self.known.iter().enumerate().take(usize::from(NEAR - 1)) {
             self.places[*id as usize] = at as u16;
+        }
+        for (near, id) in &self.related {
+            let of = self.places[*id as usize];
+            let place = &mut self.places[*near as usize];
+            if *place == ABSENT && of != ABSENT {
+                *place = of | NEAR;
+            }
         }
         self.said = self.known.iter().map(|(.., weight)| weight).sum();
     }
@@ -180,7 +202,12 @@ impl QuestionTerms {
     /// All known terms with what each counts for.
     pub(super) fn weights<'a>(&'a self, weights: &'a impl Weights) -> impl Iterator<Item = (u32, f32)> + 'a {
         let said = self.known.iter().map(|(id, trust, weight)| (*id, weight * trust));
-        said.chain(self.carried.iter().map(|&id| (id, weights.weight(id) * CARRIED)))
+        let near = self.related.iter().filter_map(|(near, id)| {
+            let at = self.known.binary_search_by_key(id, |(id, ..)| *id).ok()?;
+            let (_, trust, weight) = self.known[at];
+            (self.places[*near as usize] & NEAR != 0).then_some((*near, weight * trust * RELATED))
+        });
+        said.chain(near).chain(self.carried.iter().map(|&id| (id, weights.weight(id) * CARRIED)))
     }
 
     /// Weight of the whole question.
@@ -196,9 +223,14 @@ impl QuestionTerms {
         let mut met = 0;
         for &(id, trust) in ask.terms {
             let place = self.places.get(id as usize).copied().unwrap_or(ABSENT);
-            if let Some(&(_, said, weight)) = self.known.get(usize::from(place)) {
+            if place != ABSENT {
+                let (_, said, weight) = self.known[usize::from(place & !NEAR)];
                 // The same other name on both sides is the same word: trust falls only where they differ.
-                let trust = if (said - trust).abs() < f32::EPSILON { said.max(trust) } else { said.min(trust) };
+                let mut trust = if (said - trust).abs() < f32::EPSILON { said.max(trust) } else { said.min(trust) };
+                if place & NEAR != 0 {
+                    trust *= RELATED;
+                    unsaid += weights.unsaid(id) * (1.0 - RELATED);
+                }
                 both += weight * trust;
                 unasked -= weight * trust;
             } else if self.carried.binary_search(&id).is_ok() {
@@ -212,7 +244,7 @@ impl QuestionTerms {
             let missed = self.carried.iter().filter(|id| ask.terms.binary_search_by_key(*id, |(id, _)| *id).is_err());
             unasked += LEANT_ON * missed.map(|&id| weights.weight(id)).sum::<f32>();
         }
-        if both == 0.0 { 0.0 } else { both / (both + UNASKED * told(unasked) + unsaid) }
+        if both == 0.0 { 0.0 } else { both / (both + UNASKED * told(unasked.max(0.0)) + unsaid) }
     }
 
     /// Share of neighbouring words that question and ask have in common, 0 to 1: it tells apart what has the same words in
@@ -228,7 +260,17 @@ impl QuestionTerms {
     /// Share of the question's weight that any of these lists of sorted ids holds, 0 to 1.
     pub(super) fn cover(&self, lists: &[&[u32]]) -> f32 {
         let held = |id: &u32| lists.iter().any(|ids| ids.binary_search(id).is_ok());
-        let met: f32 = self.known.iter().filter(|(id, ..)| held(id)).map(|(.., weight)| weight).sum();
+        let near = |id: &u32| self.related.iter().any(|(near, of)| of == id && held(near));
+        let share = |id: &u32| {
+            if held(id) {
+                1.0
+            } else if near(id) {
+                RELATED
+            } else {
+                0.0
+            }
+        };
+        let met: f32 = self.known.iter().map(|(id, _, weight)| weight * share(id)).sum();
         let whole = self.weight();
         if whole == 0.0 { 0.0 } else { met / whole }
     }
@@ -266,6 +308,14 @@ mod tests {
         fn unsaid(&self, id: u32) -> f32 {
             self.weight(id) * unsaid_share(id == 9)
         }
+
+        fn related(&self, id: u32) -> &[u32] {
+            match id {
+                7 => &[8],
+                8 => &[7],
+                _ => &[],
+            }
+        }
     }
 
     fn terms(ids: &[u32]) -> Vec<Term> {
@@ -284,6 +334,12 @@ mod tests {
     fn the_same_words_are_wholly_alike_and_other_words_not_at_all() {
         assert!((likeness(&[1, 2], &[2, 1]) - 1.0).abs() < 1e-6);
         assert_eq!(likeness(&[1], &[2]), 0.0);
+    }
+
+    #[test]
+    fn a_word_near_in_sense_is_less_alike_than_the_word_itself_and_more_than_another() {
+        assert!(likeness(&[1, 7], &[1, 8]) < likeness(&[1, 7], &[1, 7]));
+        assert!(likeness(&[1, 7], &[1, 8]) > likeness(&[1, 7], &[1, 6]));
     }
 
     #[test]
