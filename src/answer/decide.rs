@@ -277,7 +277,7 @@ fn read(asking: &Asking<'_>, units: &[Unit<'_>]) -> Vec<Clause> {
     let counts = |unit: &Unit<'_>| if unit.asks || asked < WHOLE_QUESTION { 1.0 } else { TOLD };
     let something_is_asked = units.iter().any(|unit| unit.asks);
     let readings = units.iter().zip(readings).map(|(unit, mut reading)| {
-        if something_is_asked && unit.tells_of_a_relative {
+        if something_is_asked && unit.tells_of_work {
             reading.terms.retain(|term| !asking.index.names_a_job(term.id));
         }
         reading

@@ -13,8 +13,8 @@ pub(super) struct Unit<'a> {
     pub(super) leans_back: bool,
     /// Whether it says on what condition something is asked: "if you failed maths".
     pub(super) is_condition: bool,
-    /// Whether it says what a relative does: that is not what is asked about.
-    pub(super) tells_of_a_relative: bool,
+    /// Whether it says what somebody is or works as: that is not what is asked about.
+    pub(super) tells_of_work: bool,
     /// Which sentence it belongs to.
     pub(super) sentence: usize,
 }
@@ -32,7 +32,7 @@ pub(super) fn units(text: &str) -> Vec<Unit<'_>> {
     let mut units: Vec<Unit<'_>> = sentences(text)
         .into_iter()
         .enumerate()
-        .flat_map(|(sentence, words)| clauses(words).into_iter().map(move |text| unit(text, sentence)))
+        .flat_map(|(sentence, words)| joined(words, clauses(words)).into_iter().map(move |text| unit(text, sentence)))
         .collect();
     // A message that asks nothing outright asks with its last sentence: "We live by the sea. A levels or an apprenticeship".
     let last = units.last().map_or(0, |unit| unit.sentence);
@@ -48,7 +48,7 @@ fn unit(text: &str, sentence: usize) -> Unit<'_> {
         asks: asks(text),
         leans_back: leans_back(text),
         is_condition: is_condition(text),
-        tells_of_a_relative: !asks(text) && tells_of_a_relative(text),
+        tells_of_work: !asks(text) && tells_of_work(text),
         sentence,
     }
 }
@@ -85,8 +85,17 @@ const RELATIVES: [&str; 24] = [
     "family",
 ];
 
-fn tells_of_a_relative(text: &str) -> bool {
+/// How people begin to say what they are themselves.
+const OWN_WORK: [&str; 9] =
+    ["i am a ", "i am an ", "im a ", "im an ", "i m a ", "i m an ", "we are a ", "we are an ", "i work as "];
+
+/// Whether it says what somebody is or works as: that is told, and not asked about.
+fn tells_of_work(text: &str) -> bool {
     let words: Vec<String> = lower_words(text).collect();
+    let own = words.join(" ");
+    if OWN_WORK.iter().any(|start| own.starts_with(start)) {
+        return true;
+    }
     words.windows(2).any(|pair| {
         RELATIVES.contains(&pair[0].as_str())
             && matches!(pair[1].as_str(), "is" | "was" | "works" | "worked" | "are" | "were")
@@ -106,17 +115,19 @@ fn lower_words(text: &str) -> impl Iterator<Item = String> {
 }
 
 fn asks(text: &str) -> bool {
-    text.trim_end().ends_with('?')
-        || text
-            .split(|c: char| !c.is_alphanumeric())
-            .find(|word| {
-                !word.is_empty()
-                    && !matches!(
-                        word.to_ascii_lowercase().as_str(),
-                        "so" | "and" | "but" | "n" | "also" | "or" | "then" | "now" | "ok"
-                    )
-            })
-            .is_some_and(|first| OPENERS.contains(&first.to_ascii_lowercase().as_str()))
+    text.trim_end().ends_with('?') || opens_a_question(text)
+}
+
+fn opens_a_question(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .find(|word| {
+            !word.is_empty()
+                && !matches!(
+                    word.to_ascii_lowercase().as_str(),
+                    "so" | "and" | "but" | "n" | "also" | "or" | "then" | "now" | "ok"
+                )
+        })
+        .is_some_and(|first| OPENERS.contains(&first.to_ascii_lowercase().as_str()))
 }
 
 /// Words after which a clause is not over: "what grades do | i need", "can i see | what you said".
@@ -265,6 +276,34 @@ fn clauses(sentence: &str) -> Vec<&str> {
         .collect()
 }
 
+/// How many words a heading before a colon has at most: "Care to Learn: what is the age limit".
+const HEADING: usize = 4;
+
+/// Clauses that only together are a question: a heading with what is asked under it, and a question with what it leaves to choose from
+/// ("who pays, council or college?") or with a word that asks for yes or no ("he earns more than teachers, true?").
+fn joined<'a>(sentence: &'a str, clauses: Vec<&'a str>) -> Vec<&'a str> {
+    let mut joined: Vec<&str> = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        let belongs = |before: &&&str| {
+            let heading = before.ends_with(':') && lower_words(before).count() <= HEADING;
+            heading
+                || clause.ends_with('?')
+                    && !opens_a_question(clause)
+                    && (opens_a_question(before) || lower_words(clause).count() < 3)
+        };
+        match joined.last().filter(belongs) {
+            Some(before) => {
+                let from = before.as_ptr() as usize - sentence.as_ptr() as usize;
+                let to = clause.as_ptr() as usize - sentence.as_ptr() as usize + clause.len();
+                joined.pop();
+                joined.push(&sentence[from..to]);
+            }
+            None => joined.push(clause),
+        }
+    }
+    joined
+}
+
 /// Whether the clause under way began with a question word that still waits for its verb: "how many points | is a distinction".
 fn began_with_a_question(words: &[(usize, String)], cuts: &[usize]) -> bool {
     let start = cuts.iter().filter(|&&cut| words.last().is_some_and(|(at, _)| cut <= *at)).max().copied().unwrap_or(0);
@@ -308,6 +347,21 @@ mod tests {
         let text = "My son hates school. He wants to be a plumber. What can he do at 16?";
         let found: Vec<_> = units(text).into_iter().filter(|unit| unit.asks).map(|unit| unit.text).collect();
         assert_eq!(found, ["What can he do at 16?"]);
+    }
+
+    #[test]
+    fn a_heading_and_what_is_left_to_choose_from_belong_to_their_question() {
+        let cut = |text: &'static str| units(text).into_iter().map(|unit| unit.text).collect::<Vec<_>>();
+        assert_eq!(cut("Care to Learn: what is the age limit").len(), 1);
+        assert_eq!(cut("Who pays, council or college?").len(), 1);
+        assert_eq!(cut("He earns more than teachers, true?").len(), 1);
+        assert_eq!(cut("I like maths, is there a job with it?").len(), 2);
+    }
+
+    #[test]
+    fn what_somebody_works_as_is_told_and_not_asked_about() {
+        let told = units("I am a surveyor. How can I talk to your pupils?");
+        assert!(told[0].tells_of_work && !told[1].tells_of_work);
     }
 
     #[test]
