@@ -37,6 +37,12 @@ pub struct UrgentWeights {
     pub alert_from: f32,
     /// Below this weight a pattern raises none.
     pub no_alert_below: f32,
+    /// The same in a long message, where many words stand by chance.
+    pub no_alert_below_in_long: f32,
+    /// From so many words on a message is long.
+    pub long_from: usize,
+    /// How fast a word counts less as a message is longer: a power of its length.
+    pub fades: f32,
     /// Weight by word or pair.
     pub words: BTreeMap<String, f32>,
 }

@@ -8,10 +8,15 @@ use rustc_hash::{FxHashMap, FxHasher};
 /// Up to so many words a message counts in full. A longer one counts less for each: in a long story many words stand by chance.
 const PLAIN: f32 = 8.0;
 
+/// How fast each word then counts less, unless the weights were set with another.
+const FADES: f32 = 0.5;
+
 /// What words and pairs of neighbouring words weigh, ready to be used.
 #[derive(Debug, Default)]
 pub struct Evidence {
     start: f32,
+    /// How fast a word counts less as a message is longer: a power of its length.
+    fades: f32,
     /// Weights of words and pairs, by their hash.
     weights: FxHashMap<u64, f32>,
     /// Text-speak and misspellings written out.
@@ -28,9 +33,16 @@ impl Evidence {
         let split = |text: String| text.split(' ').map(str::to_owned).collect();
         Self {
             start,
+            fades: FADES,
             weights: weights.iter().map(|(piece, weight)| (piece_of(piece.split(' ')), *weight)).collect(),
             written_out: written_out.map(|(from, to)| (from, split(to))).collect(),
         }
+    }
+
+    /// The same weights, set with another power by which a word counts less in a longer message.
+    #[must_use]
+    pub fn fading(self, fades: f32) -> Self {
+        Self { fades, ..self }
     }
 
     /// What the words of a message weigh together: log odds, more than nought for it and less against it.
@@ -50,7 +62,7 @@ impl Evidence {
         pieces.sort_unstable();
         pieces.dedup();
         let sum: f32 = pieces.iter().filter_map(|piece| self.weights.get(piece)).sum();
-        self.start + sum * (PLAIN / PLAIN.max(length as f32)).sqrt()
+        self.start + sum * (PLAIN / PLAIN.max(length as f32)).powf(self.fades)
     }
 }
 

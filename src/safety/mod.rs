@@ -2,7 +2,7 @@
 //!
 //! Two things are looked at, both offline and both open to reading. [`signs`]: patterns of what people say, by kind. [`weights`]: what single words
 //! and pairs of words weigh as evidence, set on examples. A pattern is believed unless the words around it speak clearly against it ("how does
-//! a paramedic help someone who …"), and words that weigh enough raise an alert without any pattern. What the signs are, and the fixed words they
+//! a paramedic help someone who …"; in a long story they must speak for it, for there many words stand by chance), and words that weigh enough raise an alert without any pattern. What the signs are, and the fixed words they
 //! are met with, stand in `knowledge/urgent/` under a named reviewer; this room never shows or logs which words it found (D23).
 
 mod signs;
@@ -50,7 +50,7 @@ impl Safety {
         let Some(weighed) = &self.weighed else { return found };
         let evidence = self.scale.weigh(&words);
         match found {
-            Some(sign) if sign.alert && self.scale.speaks_against(evidence) => None,
+            Some(sign) if sign.alert && self.scale.speaks_against(evidence, words.len()) => None,
             Some(sign) if sign.alert || !self.scale.is_enough(evidence) => Some(sign),
             _ if self.scale.is_enough(evidence) => Some(weighed),
             found => found,

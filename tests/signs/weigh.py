@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = 10000  # words and pairs of words that are kept, those that weigh most
+FADES = 0.6  # how fast each word then counts less
 PLAIN = 8  # up to so many words a message counts in full; a longer one less for each word (see src/safety/weights.rs)
 
 spoken = tomllib.load(open(ROOT / "knowledge/vocabulary.toml", "rb"))["text_speak"]
@@ -65,7 +66,7 @@ def main():
         known = [place[piece] for piece in own if piece in place]
         rows += [at] * len(known)
         columns += known
-        values += [(PLAIN / max(PLAIN, len(words(text)))) ** 0.5] * len(known)
+        values += [(PLAIN / max(PLAIN, len(words(text)))) ** FADES] * len(known)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(told), len(place)))
     fitted = LogisticRegression(C=5, max_iter=800, solver="liblinear")
     fitted.fit(matrix, [danger for _, danger, _ in told], sample_weight=[counts for _, _, counts in told])
@@ -73,7 +74,7 @@ def main():
     least = np.sort(np.abs(fitted.coef_[0]))[-KEPT]
     kept = {piece: weight for piece, weight in weights.items() if abs(fitted.coef_[0][place[piece]]) >= least and weight}
     with open(ROOT / "knowledge/urgent/weights.toml", "w") as out:
-        out.write(HEAD.format(start=round(float(fitted.intercept_[0]), 1)))
+        out.write(HEAD.format(start=round(float(fitted.intercept_[0]), 1), fades=FADES))
         for piece, weight in sorted(kept.items(), key=lambda item: (-item[1], item[0])):
             out.write(f'"{piece}" = {weight}\n')
 
@@ -90,6 +91,9 @@ reply = "disclosure"
 start = {start}
 alert_from = 1.2
 no_alert_below = -3.5
+no_alert_below_in_long = 0.0
+long_from = 40
+fades = {fades}
 
 [weights.words]
 """
