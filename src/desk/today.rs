@@ -47,7 +47,10 @@ pub(super) async fn page(State(desk): State<Desk>, seat: Seat) -> Result<Respons
     };
     let to_read = if may(Right::WriteAnswers) {
         let all = store.own_answers().await?;
-        let waits = all.into_iter().filter(|answer| answer.state == "waiting" && answer.author != seat.account.id);
+        let here = |school: &str| seat.school().is_none_or(|own| own == school);
+        let waits = all
+            .into_iter()
+            .filter(|answer| answer.state == "waiting" && answer.author != seat.account.id && here(&answer.school));
         waits.map(|answer| (answer.id, answer.title, answer.author_name)).collect()
     } else {
         Vec::new()
@@ -90,6 +93,11 @@ impl Desk {
         due.sort();
         due.into_iter().map(|(day, what)| (what, day_in_words(day))).collect()
     }
+}
+
+/// A day that somebody may mean: one that calendars reach, and arithmetic too.
+pub(super) fn is_sensible(day: &NaiveDate) -> bool {
+    (2000..2100).contains(&day.year())
 }
 
 /// Tuesday 1 December, with the year where it is not near.
