@@ -110,6 +110,11 @@ impl Staff {
         let recorded = self.store.record_and_tell(effects, person, school, book, &write, now).await?;
         if let Recorded::Kept(events) = &recorded {
             self.tell(events);
+            // What is only noted of a request is no event, and colleagues see it all the same.
+            let noted = effects.iter().filter_map(Effect::step).map(|action| &action.code);
+            for code in noted.filter(|code| events.iter().all(|event| event.code != **code)) {
+                self.changed.send(code.clone()).ok();
+            }
         }
         Ok(recorded)
     }
@@ -187,8 +192,6 @@ impl Staff {
         let book = self.book().await?;
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
         kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
-        // What is only noted of a request is no event, and colleagues see it all the same.
-        self.changed.send(code.clone()).ok();
         let book = self.store.book().await?;
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
     }
@@ -209,11 +212,9 @@ impl Staff {
         let letter = to.and_then(|to| self.letter_referring(request, &referred, to, &key));
         let goes = letter.is_some();
         let (code, at) = (request.code.clone(), london::instant(now));
-        let action = Action { key, code: code.clone(), by: Actor::Staff, at, what: What::ReferOn(referred) };
+        let action = Action { key, code, by: Actor::Staff, at, what: What::ReferOn(referred) };
         let effects: Vec<Effect> = std::iter::once(Effect::Step(action)).chain(letter.map(Effect::Send)).collect();
         kept(self.record(&effects, &Person::new("staff"), "", &book, now).await?)?;
-        // Nothing happened to the request itself, and colleagues see it all the same.
-        self.changed.send(code).ok();
         if let Some(post) = self.post.as_ref().filter(|_| goes) {
             post.wake();
         }

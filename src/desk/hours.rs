@@ -278,6 +278,9 @@ impl Desk {
         let form = form.with_room();
         let days = self.week(seat, book, &drawn, &form, monday).await?;
         let leads = seat.role.may(Right::SetHours);
+        let seen = days.iter().flat_map(|day| &day.meetings).map(|meeting| meeting.code.clone());
+        let seen: Vec<String> = seen.chain(told.outside.iter().map(|own| own.entry.code.to_string())).collect();
+        self.note(seat, "saw hours and the week of the diary", &seen.join(" ")).await?;
         let known: Vec<String> = told.outside.iter().map(|own| own.entry.code.to_string()).collect();
         let outside = told.outside.iter().map(|own| outside(book, own, seat.school())).collect();
         let path = if drawn.new { "/desk/hours/new".to_owned() } else { path_of(&adviser.id) };

@@ -43,7 +43,9 @@ pub(super) async fn sign_in(State(desk): State<Desk>, request: Request) -> Resul
         .map_err(|refused| Refused::NotUnderstood(refused.into_response().status()))?;
     let email = given.email.trim().to_lowercase();
     if !desk.live.throttle.allows(&email, &address) {
-        desk.note_unknown("was kept waiting after wrong passwords").await?;
+        if desk.live.throttle.is_first_refusal(&email, &address) {
+            desk.note_unknown("was kept waiting after wrong passwords").await?;
+        }
         return Err(Refused::TooMany);
     }
     let account = desk.app.store().account_of(&email).await?.filter(|account| account.ended_at.is_none());

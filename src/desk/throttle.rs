@@ -45,6 +45,19 @@ impl Throttle {
         true
     }
 
+    /// Whether a refusal is the first of its wait: one line of the trail says it; a thousand would push out what else stands there.
+    pub(super) fn is_first_refusal(&self, email: &str, address: &str) -> bool {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = false;
+        for (key, most) in [(account(email), BY_ACCOUNT), (from(address), BY_ADDRESS)] {
+            if let Some((count, _)) = wrong.get_mut(&key).filter(|(count, _)| *count == most) {
+                *count += 1;
+                first = true;
+            }
+        }
+        first
+    }
+
     /// The guess was right: the account begins anew, and the address gets its guess back.
     pub(super) fn was_right(&self, email: &str, address: &str) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,6 +98,15 @@ mod tests {
         assert!(throttle.allows("b@school.example", "198.51.100.1"), "others go on");
         throttle.was_right("a@school.example", "198.51.100.1");
         assert!(throttle.allows("a@school.example", "198.51.100.1"));
+    }
+
+    #[test]
+    fn a_wait_is_said_once() {
+        let throttle = Throttle::default();
+        while throttle.allows("a@school.example", "198.51.100.1") {}
+        let said = (0..50).filter(|_| throttle.is_first_refusal("a@school.example", "198.51.100.1")).count();
+        assert_eq!(said, 1);
+        assert!(!throttle.allows("a@school.example", "198.51.100.1"));
     }
 
     #[test]
