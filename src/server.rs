@@ -71,6 +71,7 @@ pub async fn serve(listener: TcpListener, doors: Doors) -> Result<(), ServeError
     let app = Arc::clone(&web.app);
     let (stop, stopping) = watch::channel(false);
     let carrying = app.post().cloned().map(|post| tokio::spawn(async move { post.run(stopping).await }));
+    let closing = desk.clone();
     let keeper = desk.clone().map(|desk| tokio::spawn(desk.keep()));
     let mut routes = web::router(web);
     if let Some(desk) = desk {
@@ -80,7 +81,14 @@ pub async fn serve(listener: TcpListener, doors: Doors) -> Result<(), ServeError
         routes = routes.merge(teams::router(teams.clone()));
     }
     let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, routes).with_graceful_shutdown(asked_to_stop()).await;
+    let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        // Pages that listen would keep the house open.
+        if let Some(desk) = closing {
+            desk.close();
+        }
+    });
+    let served = served.await;
     if let Some(teams) = teams {
         teams.settle().await;
     }

@@ -1,6 +1,9 @@
 //! What staff do with requests, from the desk or the command line: see them in order, offer, confirm, decline, refer, write down. The rules
 //! and the schools' years are kept here, beside the store.
 
+mod hours;
+mod people;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,15 +12,18 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::booking::{
-    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome,
-    PersonId, Record, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
+    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Event, For, Outcome,
+    PersonId, Record, ReferredOn, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
 };
 use crate::chat::Person;
 use crate::conversation::Effect;
-use crate::letters::{self, Happened, Letter};
+use crate::letters::{self, Happened, Letter, Mailbox};
 use crate::notify::Post;
 use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
+
+pub use hours::NewHours;
+pub use people::{EXEMPT, Export, Receipt, erase, export, said, would_erase};
 
 /// The careers team's side of the house.
 #[derive(Clone)]
@@ -103,15 +109,25 @@ impl Staff {
         let write = |happened: &Happened<'_>| self.letters_about(happened, effects);
         let recorded = self.store.record_and_tell(effects, person, school, book, &write, now).await?;
         if let Recorded::Kept(events) = &recorded {
-            for event in events {
-                // Nobody has to be listening.
-                self.changed.send(event.code.clone()).ok();
-            }
-            if let Some(post) = self.post.as_ref().filter(|_| !events.is_empty()) {
-                post.wake();
+            self.tell(events);
+            // What is only noted of a request is no event, and colleagues see it all the same.
+            let noted = effects.iter().filter_map(Effect::step).map(|action| &action.code);
+            for code in noted.filter(|code| events.iter().all(|event| event.code != **code)) {
+                self.changed.send(code.clone()).ok();
             }
         }
         Ok(recorded)
+    }
+
+    /// Says to whoever listens that something happened, and has the letters about it carried.
+    fn tell(&self, events: &[Event]) {
+        for event in events {
+            // Nobody has to be listening.
+            self.changed.send(event.code.clone()).ok();
+        }
+        if let Some(post) = self.post.as_ref().filter(|_| !events.is_empty()) {
+            post.wake();
+        }
     }
 
     fn letters_about(&self, happened: &Happened<'_>, effects: &[Effect]) -> Vec<Letter> {
@@ -178,6 +194,43 @@ impl Staff {
         kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
         let book = self.store.book().await?;
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
+    }
+
+    /// Refers a request on to a colleague, and writes to them where they can be written to. True if a letter goes.
+    ///
+    /// # Errors
+    /// If the request is over, or the store fails.
+    pub async fn refer_on(
+        &self,
+        request: &Request,
+        referred: ReferredOn,
+        to: Option<&Mailbox>,
+        key: ActionKey,
+        now: NaiveDateTime,
+    ) -> Result<bool, StaffError> {
+        let book = self.book().await?;
+        let letter = to.and_then(|to| self.letter_referring(request, &referred, to, &key));
+        let goes = letter.is_some();
+        let (code, at) = (request.code.clone(), london::instant(now));
+        let action = Action { key, code, by: Actor::Staff, at, what: What::ReferOn(referred) };
+        let effects: Vec<Effect> = std::iter::once(Effect::Step(action)).chain(letter.map(Effect::Send)).collect();
+        kept(self.record(&effects, &Person::new("staff"), "", &book, now).await?)?;
+        if let Some(post) = self.post.as_ref().filter(|_| goes) {
+            post.wake();
+        }
+        Ok(goes)
+    }
+
+    fn letter_referring(
+        &self,
+        request: &Request,
+        referred: &ReferredOn,
+        to: &Mailbox,
+        key: &ActionKey,
+    ) -> Option<Letter> {
+        let (post, school) = (self.post.as_ref()?, self.schools.find(Some(&request.school))?);
+        let routes = post.routes(&request.school);
+        post.writer(school, &routes).referred_on(to, request, referred, key.as_str())
     }
 
     /// Refers a pupil; the code is theirs.

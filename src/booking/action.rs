@@ -1,7 +1,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ActionKey, Actor, AdviserId, AskedBy, Code, Entry, PersonId, SchoolId, Slot, SlotKey, State, Unfit};
+use super::{
+    ActionKey, Actor, AdviserId, AskedBy, Code, Entry, PersonId, ReferredOn, SchoolId, Slot, SlotKey, State, Unfit,
+};
 
 /// Something that somebody wants done with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,8 @@ pub enum What {
     Check,
     /// These reasons, and no others, weigh on the waiting list.
     Weigh(Vec<String>),
+    /// Somebody else of the staff goes on with it.
+    ReferOn(ReferredOn),
 }
 
 /// A new request.

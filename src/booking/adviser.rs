@@ -14,6 +14,9 @@ pub struct Adviser {
     /// The name that pupils are told; without one, nobody is named.
     #[serde(default)]
     pub name: String,
+    /// The number of their account at the desk, by which they change their own hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<i32>,
     /// The address of a calendar they publish, where their other engagements are read.
     #[serde(default)]
     pub calendar: Option<String>,

@@ -39,6 +39,12 @@ impl Book {
         self.team.advisers.iter().any(|adviser| windows(&adviser.hours))
     }
 
+    /// Whether a request has a time to come that the adviser's hours or calendar do not allow.
+    pub fn is_clash(&self, entry: &Entry, now: DateTime<Utc>) -> bool {
+        let to_come = entry.is_open(super::london::on_the_wall(now)) && entry.blocked().is_some();
+        to_come && super::diaries::clashes(entry, &self.team)
+    }
+
     /// The year and day of a school.
     pub fn calendar(&self, school: &SchoolId) -> &Calendar {
         self.team.calendar(school)

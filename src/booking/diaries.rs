@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AdviserId, Code, Diary, Entry, PersonId, Team, WaitingList, london};
+use super::{Adviser, AdviserId, Code, Diary, Entry, PersonId, Slot, Team, WaitingList, london};
 
 /// All diaries of a team and its waiting list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,20 @@ impl Diaries {
         self.entries().filter(|entry| entry.is_open(now) && entry.blocked().is_some() && clashes(entry, team)).collect()
     }
 
+    /// Meetings to come that this adviser's hours allow as they are, and would no longer allow as they are to be, soonest first.
+    pub fn outside(&self, to_be: &Adviser, team: &Team, now: DateTime<Utc>) -> Vec<&Entry> {
+        let (Some(diary), Some(as_is)) = (self.diary(&to_be.id), team.adviser(&to_be.id)) else { return Vec::new() };
+        let now = london::on_the_wall(now);
+        let allowed = |adviser: &Adviser, slot: &Slot| is_inside(slot, adviser, team);
+        let falls_out = |entry: &&Entry| {
+            let slot = entry.slot.as_ref().filter(|_| entry.is_open(now) && entry.blocked().is_some());
+            slot.is_some_and(|slot| allowed(as_is, slot) && !allowed(to_be, slot))
+        };
+        let mut found: Vec<&Entry> = diary.entries().filter(falls_out).collect();
+        found.sort_by_key(|entry| entry.slot.as_ref().map(|slot| slot.start));
+        found
+    }
+
     /// Takes out what is over, or lies further back than a time: a store keeps it elsewhere, for reports, for as long as it may.
     pub fn take_over(&mut self, before: DateTime<Utc>) -> Vec<Entry> {
         let wall = london::on_the_wall(before);
@@ -107,13 +121,16 @@ impl Diaries {
     }
 }
 
-fn clashes(entry: &Entry, team: &Team) -> bool {
+pub(super) fn clashes(entry: &Entry, team: &Team) -> bool {
     let Some(slot) = &entry.slot else {
         return false;
     };
     let Some(adviser) = team.adviser(&slot.adviser) else {
         return true;
     };
-    let inside = team.openings(adviser, slot.day()).iter().any(|opening| opening.span.holds(slot.span()));
-    !inside || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
+    !is_inside(slot, adviser, team) || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
+}
+
+fn is_inside(slot: &Slot, adviser: &Adviser, team: &Team) -> bool {
+    team.openings(adviser, slot.day()).iter().any(|opening| opening.span.holds(slot.span()))
 }

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ActionKey, AdviserId, Code, PersonId, SchoolId, Slot, Span, State};
+use super::{ActionKey, AdviserId, Code, PersonId, SchoolId, Slot, Span, State, What};
 
 /// A request as the diaries see it: where it stands and which time it has. What the person wrote, their name and how to
 /// reach them are not here but with the `Request` of the same code.
@@ -27,6 +27,9 @@ pub struct Entry {
     pub offers_lapsed: u16,
     /// Keys of the reasons that staff gave it on the waiting list. For staff only.
     pub reasons: Vec<String>,
+    /// To whom it was referred on last, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_on: Option<ReferredOn>,
     /// The meeting that this one follows.
     pub follows: Option<Code>,
     /// The adviser whose times are offered first: that of the meeting before.
@@ -53,6 +56,19 @@ pub enum AskedBy {
     Staff,
 }
 
+/// That somebody else of the staff goes on with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferredOn {
+    /// Who, as staff read it.
+    pub to: String,
+    /// The adviser, where it is one: their times come first from then on.
+    pub adviser: Option<AdviserId>,
+    /// Why, from the school's list.
+    pub why: String,
+    /// Who referred it.
+    pub by: String,
+}
+
 /// How many of the latest actions are remembered: many more than a chat can have on the way.
 const REMEMBERED: usize = 32;
 
@@ -71,6 +87,22 @@ impl Entry {
         self.slot.as_ref().filter(|_| self.state.blocks()).map(Slot::span)
     }
 
+    /// Somebody who waits because the team took back a meeting that was booked: nothing else leads from a meeting to the list.
+    pub fn lost_a_meeting(&self) -> bool {
+        self.state == State::Waiting && self.revision > 0
+    }
+
+    /// What frees a time that the adviser cannot keep any more. A parent's request that staff have yet to check stays as it is: its time
+    /// is nobody's promise, and staff look at it next.
+    pub fn set_free(&self) -> Option<What> {
+        match self.state {
+            State::Confirmed | State::Offered => Some(What::Wait),
+            State::Requested if !self.needs_check() => Some(What::Wait),
+            State::Held => Some(What::Cancel),
+            _ => None,
+        }
+    }
+
     /// Staff have to look at it before a time is confirmed.
     pub fn needs_check(&self) -> bool {
         self.asked_by == AskedBy::Parent
@@ -78,7 +110,7 @@ impl Entry {
 
     /// Sets the state and what goes with it.
     pub(super) fn turn(&mut self, to: State, now: DateTime<Utc>) {
-        let called_off = self.state == State::Confirmed && to == State::Cancelled;
+        let called_off = self.state == State::Confirmed && matches!(to, State::Cancelled | State::Waiting);
         if to == State::Confirmed || called_off {
             self.revision += 1;
         }

@@ -47,7 +47,7 @@ pub use code::Code;
 pub use day::Day;
 pub use diaries::{Diaries, Kept};
 pub use diary::Diary;
-pub use entry::{AskedBy, Entry};
+pub use entry::{AskedBy, Entry, ReferredOn};
 pub use form::{Draft, Purpose, Question, Taken};
 pub use hours::{Calendar, Hours, Opening, Place, Times, Window};
 pub use ids::{ActionKey, AdviserId, PersonId, SchoolId};

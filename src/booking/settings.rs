@@ -23,6 +23,8 @@ pub struct Settings {
     pub weight_of_a_week: u16,
     /// What else weighs in the order of the waiting list. Staff set it; pupils never see it.
     pub reasons: Vec<Reason>,
+    /// Why a request may be referred on to somebody else of the staff.
+    pub refer_reasons: Vec<String>,
 }
 
 /// How meetings are laid out in an adviser's day.
@@ -58,6 +60,15 @@ impl Default for Settings {
             day_ends_at: NaiveTime::from_hms_opt(16, 0, 0).expect("a time of day"),
             weight_of_a_week: 1,
             reasons: Reason::usual(),
+            refer_reasons: [
+                "Has met them before",
+                "Has a time sooner",
+                "Knows this subject or route best",
+                "Support for the meeting has to be arranged",
+                "Should be at the meeting too",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         }
     }
 }

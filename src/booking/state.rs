@@ -79,6 +79,7 @@ const MOVES: &[(State, State, &[Actor])] = &[
     (Offered, Lapsed, HOUSE),
     (Confirmed, Confirmed, PERSON_STAFF), // moved to another time
     (Confirmed, Cancelled, PERSON_STAFF),
+    (Confirmed, Waiting, STAFF), // the adviser cannot be there any more: first in line for another time
     (Confirmed, Attended, STAFF),
     (Confirmed, Missed, STAFF),
     (Attended, Missed, STAFF), // a slip of the pen

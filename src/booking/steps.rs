@@ -118,6 +118,7 @@ impl Step<'_> {
             waiting_since: None,
             offers_lapsed: 0,
             reasons: Vec::new(),
+            referred_on: None,
             follows: asked.follows.clone(),
             first_adviser: asked.first_adviser.clone().or(adviser_before),
             revision: 0,
@@ -129,7 +130,7 @@ impl Step<'_> {
     fn change(&self, before: &Entry) -> Result<Entry, Outcome> {
         let mut entry = before.clone();
         match &self.action.what {
-            What::Check | What::Weigh(_) => self.note(&mut entry)?,
+            What::Check | What::Weigh(_) | What::ReferOn(_) => self.note(&mut entry)?,
             _ => self.turn(&mut entry)?,
         }
         Ok(entry)
@@ -142,6 +143,10 @@ impl Step<'_> {
         }
         match &self.action.what {
             What::Weigh(reasons) => entry.reasons = reasons.clone(),
+            What::ReferOn(referred) => {
+                entry.first_adviser = referred.adviser.clone().or(entry.first_adviser.take());
+                entry.referred_on = Some(referred.clone());
+            }
             _ if entry.asked_by == AskedBy::Parent => entry.asked_by = AskedBy::CheckedParent,
             _ => {}
         }
@@ -156,7 +161,7 @@ impl Step<'_> {
             return Err(Outcome::NotAllowed(entry.state));
         }
         match &self.action.what {
-            What::Move(_) | What::Cancel if entry.state == State::Confirmed && self.has_begun(entry) => {
+            What::Move(_) | What::Cancel | What::Wait if entry.state == State::Confirmed && self.has_begun(entry) => {
                 return Err(Outcome::TooLate);
             }
             What::Hold(key) | What::Offer(key) | What::Move(key) => {

@@ -32,6 +32,8 @@ pub struct Reason {
 pub struct Rank<'a> {
     /// Whose.
     pub entry: &'a Entry,
+    /// True for who had a meeting that the team took back: they come before everybody else.
+    pub first: bool,
     /// What each reason adds, in words for staff.
     pub because: Vec<(String, u32)>,
     /// All of it.
@@ -71,7 +73,7 @@ impl WaitingList {
         self.entries.get(code)
     }
 
-    /// Who waits, greatest need first; of equal need, who waits longest.
+    /// Who waits: first whoever had a meeting that the team took back; then greatest need; of equal need, who waits longest.
     pub fn order(&self, settings: &Settings, now: DateTime<Utc>) -> Vec<Rank<'_>> {
         let mut ranks: Vec<Rank<'_>> = self
             .entries()
@@ -80,7 +82,8 @@ impl WaitingList {
             .collect();
         ranks.sort_by(|one, other| {
             let since = |rank: &Rank<'_>| (rank.entry.waiting_since, rank.entry.code.clone());
-            other.weight.cmp(&one.weight).then_with(|| since(one).cmp(&since(other)))
+            let need = |rank: &Rank<'_>| (rank.first, rank.weight);
+            need(other).cmp(&need(one)).then_with(|| since(one).cmp(&since(other)))
         });
         ranks
     }
@@ -112,11 +115,14 @@ impl<'a> Rank<'a> {
             because.push((says, weeks.saturating_mul(settings.weight_of_a_week.into())));
         }
         let weight = because.iter().fold(0, |sum: u32, (_, weight)| sum.saturating_add(*weight));
-        Self { entry, because, weight }
+        Self { entry, first: entry.lost_a_meeting(), because, weight }
     }
 
     /// The explanation in one line, for staff.
     pub fn explain(&self) -> String {
+        if self.first {
+            return "first in line: the team took back a meeting that was booked".to_owned();
+        }
         if self.because.is_empty() {
             return "waiting for less than a week, no reason set".to_owned();
         }

@@ -2,13 +2,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::ensure;
+use chrono::NaiveDateTime;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::Place;
 use super::open::{Opened, read_advisers, start_log};
-use crate::booking::AdviserId;
+use crate::booking::{Adviser, AdviserId, Slot};
 use crate::calendars;
+use crate::staff::Staff;
 
 /// See and set who can be met, and when.
 #[derive(Debug, Args)]
@@ -64,8 +66,7 @@ impl Advisers {
             }
             AdvisersCommand::Add { file } => {
                 for adviser in read_advisers(file)? {
-                    staff.store().keep_adviser(&adviser, now).await?;
-                    println!("Kept {}.", adviser.id);
+                    keep(&staff, adviser, now).await?;
                 }
             }
             AdvisersCommand::Remove { id } => {
@@ -84,4 +85,22 @@ impl Advisers {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Keeps an adviser as the file has them. Whoever falls out of the hours keeps their time, and is named: staff settle it with them.
+async fn keep(staff: &Staff, mut adviser: Adviser, now: NaiveDateTime) -> anyhow::Result<()> {
+    // A file tells when somebody can be met, and seldom which account of the desk is theirs.
+    let before = staff.book().await?.team.adviser(&adviser.id).and_then(|before| before.account);
+    adviser.account = adviser.account.or(before);
+    let outside = staff.outside(&adviser, now).await?;
+    staff.store().keep_adviser(&adviser, now).await?;
+    println!("Kept {}.", adviser.id);
+    for own in outside {
+        let time = own.entry.slot.as_ref().map(Slot::words).unwrap_or_default();
+        println!(
+            "    {} falls out of these hours: {time}. Give another time, or put it on the waiting list.",
+            own.entry.code
+        );
+    }
+    Ok(())
 }

@@ -2,20 +2,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use askama::Template;
 use clap::{Args, Subcommand};
-use serde::Serialize;
-use serde_json::Value;
 
 use super::Place;
 use super::open::{Opened, start_log};
 use crate::booking::Code;
-use crate::store::{Erased, Held};
-
-/// What no code shows or erases, and why. It is said whether or not there is anything, because somebody whom a child is afraid of may
-/// read it.
-const EXEMPT: &str = "Safeguarding alerts, if there are any, are not shown or erased by code: they are kept to keep somebody safe, and that goes \
-                      before. The safeguarding lead decides about them, and the school answers questions about them.";
+use crate::staff::{self, EXEMPT, Export, said};
 
 /// Show or erase what is kept of a person. The school makes sure first who is asking.
 #[derive(Debug, Args)]
@@ -50,39 +42,6 @@ enum PeopleCommand {
     },
 }
 
-/// Everything that is kept under a code.
-#[derive(Serialize)]
-struct Export {
-    code: String,
-    exported_at: String,
-    held: Vec<Held>,
-    not_here: &'static str,
-}
-
-/// What was erased, for whoever asked for it.
-#[derive(Serialize)]
-struct Receipt {
-    code: String,
-    erased_at: String,
-    dry_run: bool,
-    erased: Vec<Erased>,
-    not_erased: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "person.html")]
-struct Page<'a> {
-    export: &'a Export,
-}
-
-impl Page<'_> {
-    /// Names and values of a row, as a person reads them.
-    fn fields(&self, row: &Value) -> Vec<(String, String)> {
-        let fields = row.as_object().into_iter().flatten();
-        fields.map(|(name, value)| (name.clone(), said(value))).collect()
-    }
-}
-
 impl People {
     pub(super) async fn run(&self, place: &Place) -> anyhow::Result<ExitCode> {
         let opened = Opened::new(place)?;
@@ -102,9 +61,9 @@ async fn export(
     out: Option<&Path>,
 ) -> anyhow::Result<ExitCode> {
     let code = parse(code)?;
-    let held = opened.store(place).await?.held(&code, opened.settings.retention).await?;
-    anyhow::ensure!(!held.is_empty(), "nothing is kept under the code {code}");
-    let export = Export { code: code.to_string(), exported_at: now(opened), held, not_here: EXEMPT };
+    let (store, kept) = (opened.store(place).await?, opened.settings.retention);
+    let export = staff::export(&store, std::slice::from_ref(&code), kept, (opened.clock)()).await?;
+    let export = export.with_context(|| format!("nothing is kept under the code {code}"))?;
     match out {
         Some(folder) => write(&export, folder)?,
         None if json => println!("{}", serde_json::to_string_pretty(&export)?),
@@ -115,16 +74,13 @@ async fn export(
 
 async fn erase(opened: &Opened, place: &Place, code: &str, dry_run: bool, json: bool) -> anyhow::Result<ExitCode> {
     let code = parse(code)?;
-    let store = opened.store(place).await?;
-    let erased = match dry_run {
-        true => {
-            let held = store.held(&code, opened.settings.retention).await?;
-            held.into_iter().map(|held| Erased { what: held.what, rows: held.rows.len() as u64 }).collect()
-        }
-        false => store.erase(&code).await?,
+    let (store, kept, now) = (opened.store(place).await?, opened.settings.retention, (opened.clock)());
+    let codes = std::slice::from_ref(&code);
+    let receipt = match dry_run {
+        true => staff::would_erase(&store, codes, kept, now).await?,
+        false => staff::erase(&store, codes, now).await?,
     };
-    anyhow::ensure!(!erased.is_empty(), "nothing is kept under the code {code}");
-    let receipt = Receipt { code: code.to_string(), erased_at: now(opened), dry_run, erased, not_erased: EXEMPT };
+    let receipt = receipt.with_context(|| format!("nothing is kept under the code {code}"))?;
     if json {
         println!("{}", serde_json::to_string_pretty(&receipt)?);
         return Ok(ExitCode::SUCCESS);
@@ -142,13 +98,9 @@ fn parse(code: &str) -> anyhow::Result<Code> {
     Code::parse(code).with_context(|| format!("`{code}` is no code; write one like 7K2QX-M4TRA"))
 }
 
-fn now(opened: &Opened) -> String {
-    (opened.clock)().format("%Y-%m-%d %H:%M").to_string()
-}
-
 fn write(export: &Export, folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let pieces = [("json", serde_json::to_string_pretty(export)?), ("html", Page { export }.render()?)];
+    let pieces = [("json", serde_json::to_string_pretty(export)?), ("html", export.page()?)];
     for (ending, text) in pieces {
         let path = folder.join(format!("{}.{ending}", export.code));
         std::fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
@@ -168,13 +120,4 @@ fn print(export: &Export) {
         }
     }
     println!("{EXEMPT}");
-}
-
-fn said(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Null => "not yet".to_owned(),
-        other => other.to_string(),
-    }
 }

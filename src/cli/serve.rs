@@ -58,7 +58,8 @@ impl Serve {
             tokio::spawn(let_go(app.clone(), opened.settings.retention));
         }
         let (folder, rules) = (opened.settings.knowledge.clone(), opened.settings.desk.clone());
-        let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened));
+        let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened))
+            .with_retention(opened.settings.retention);
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
         let discord = discord.map(server::open_beside);

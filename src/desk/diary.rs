@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use super::Desk;
 use super::frame::Frame;
+use super::hours::{may_change, name_of, path_of};
 use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::Seat;
-use super::today::day_in_words;
-use crate::booking::{Book, Slot, State as Stand};
+use super::today::{day_in_words, is_sensible};
+use crate::booking::{Adviser, Appointment, Book, Opening, Slot, State as Stand};
 
 #[derive(Template)]
 #[template(path = "desk/diary.html")]
@@ -24,6 +25,19 @@ struct DiaryPage {
     /// The days of the week: date, name, how many meetings, and whether it is this one.
     week: Vec<(String, String, usize, bool)>,
     meetings: Vec<Meeting>,
+    hours: Vec<WeekHours>,
+    may_add: bool,
+    monday: String,
+    date: String,
+}
+
+/// When an adviser can be met in a week.
+struct WeekHours {
+    path: String,
+    name: String,
+    /// From Monday on: stretches and places.
+    days: Vec<Vec<String>>,
+    may_change: bool,
 }
 
 /// A meeting of the day.
@@ -51,7 +65,7 @@ pub(super) async fn page(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Refused> {
     seat.needs(Right::SeeRequests)?;
-    let day = wanted.day.unwrap_or_else(|| desk.app.now().date());
+    let day = wanted.day.filter(is_sensible).unwrap_or_else(|| desk.app.now().date());
     let frame = desk.frame(&seat, "/desk/diary", "Diary").await?;
     let monday = day - Days::new(day.weekday().num_days_from_monday().into());
     let mut week = Vec::new();
@@ -62,7 +76,9 @@ pub(super) async fn page(
     let meetings = desk.meetings(&seat, day).await?;
     desk.note(&seat, "saw the diary", &day.to_string()).await?;
     let (before, after) = ((day - Days::new(7)).to_string(), (day + Days::new(7)).to_string());
-    Ok(draw(&DiaryPage { frame, day: day_in_words(day), before, after, week, meetings }))
+    let (hours, may_add) = (desk.week_hours(&seat, monday).await?, seat.role.may(Right::SetHours));
+    let (day, date, monday) = (day_in_words(day), day.to_string(), monday.to_string());
+    Ok(draw(&DiaryPage { frame, day, before, after, week, meetings, hours, may_add, monday, date }))
 }
 
 impl Desk {
@@ -70,24 +86,58 @@ impl Desk {
     pub(super) async fn meetings(&self, seat: &Seat, day: NaiveDate) -> Result<Vec<Meeting>, Refused> {
         let book = self.app.staff().book().await?;
         let all = self.own_appointments(seat, &book).await?;
-        let stands =
-            [Stand::Requested, Stand::Offered, Stand::Confirmed, Stand::Attended, Stand::Missed, Stand::Recorded];
-        let meetings = all.into_iter().filter_map(|own| {
-            let slot = own.entry.slot.as_ref().filter(|slot| slot.day() == day && stands.contains(&own.entry.state))?;
-            let request = own.request.as_ref()?;
-            Some(Meeting {
-                time: format!("{} to {}", clock(slot.span().from), clock(slot.span().to)),
-                place: place(&book, slot),
-                name: request.name.clone(),
-                year: request.year.clone(),
-                about: request.about.clone(),
-                arranged: request.arranged.clone(),
-                code: own.entry.code.to_string(),
-                state: own.entry.state.word(),
-            })
-        });
-        Ok(meetings.collect())
+        let of_day = all.iter().filter(|own| own.entry.slot.as_ref().is_some_and(|slot| slot.day() == day));
+        Ok(of_day.filter_map(|own| meeting(&book, own)).collect())
     }
+
+    /// When each adviser of this person's school can be met in a week, with whether this person may change it.
+    async fn week_hours(&self, seat: &Seat, monday: NaiveDate) -> Result<Vec<WeekHours>, Refused> {
+        let book = self.app.staff().book().await?;
+        let mut all = Vec::new();
+        for adviser in &book.team.advisers {
+            if self.sees(seat, adviser, &book).await? {
+                let days = monday.iter_days().take(7).map(|day| open_on(&book, adviser, day, seat.school()));
+                let may_change = may_change(seat, adviser);
+                all.push(WeekHours {
+                    path: path_of(&adviser.id),
+                    name: name_of(adviser).to_owned(),
+                    days: days.collect(),
+                    may_change,
+                });
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A meeting as it stands in a day; none where nothing stands.
+pub(super) fn meeting(book: &Book, own: &Appointment) -> Option<Meeting> {
+    const STANDS: [Stand; 6] =
+        [Stand::Requested, Stand::Offered, Stand::Confirmed, Stand::Attended, Stand::Missed, Stand::Recorded];
+    let slot = own.entry.slot.as_ref().filter(|_| STANDS.contains(&own.entry.state))?;
+    let request = own.request.as_ref()?;
+    Some(Meeting {
+        time: format!("{} to {}", clock(slot.span().from), clock(slot.span().to)),
+        place: place(book, slot),
+        name: request.name.clone(),
+        year: request.year.clone(),
+        about: request.about.clone(),
+        arranged: request.arranged.clone(),
+        code: own.entry.code.to_string(),
+        state: own.entry.state.word(),
+    })
+}
+
+/// The stretches of a day in which an adviser can be met, at this school or at all.
+fn open_on(book: &Book, adviser: &Adviser, day: NaiveDate, school: Option<&str>) -> Vec<String> {
+    let here = |opening: &Opening<'_>| {
+        school.is_none_or(|school| opening.window.schools.iter().any(|id| id.as_str() == school))
+    };
+    let openings = book.team.openings(adviser, day).into_iter().filter(here);
+    let words = |opening: Opening<'_>| {
+        format!("{} to {}, {}", clock(opening.span.from), clock(opening.span.to), opening.window.place.words())
+    };
+    openings.map(words).collect()
 }
 
 /// `9:30am`.

@@ -48,6 +48,6 @@ pub(super) async fn change_password(
         return Ok(draw(&MePage { frame, email, refusal }));
     }
     let hash = desk.live.passwords.hash(&given.password).await?;
-    desk.app.store().change_password(seat.account.id, &hash).await?;
+    desk.app.store().change_password(seat.account.id, &hash, desk.app.now()).await?;
     desk.seat_at("/desk/me?said=password", &seat.account, "changed the password").await
 }

@@ -11,15 +11,20 @@ mod diary;
 mod draft;
 mod frame;
 mod health;
+mod hours;
+mod hours_form;
 mod impartiality;
 mod join;
 mod keeper;
 mod links;
+mod live;
 mod me;
 mod nearness;
 mod password;
 mod people;
 mod questions;
+mod record;
+mod refer_on;
 mod refused;
 mod report;
 mod requests;
@@ -47,7 +52,7 @@ pub use routes::router;
 
 use crate::app::App;
 use crate::audit::Prompts;
-use crate::store::Lasting;
+use crate::store::{Lasting, RetentionSettings};
 
 /// Settings of the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +92,8 @@ pub struct Desk {
     knowledge: PathBuf,
     /// What the audit asks, where it could be read.
     prompts: Option<Arc<Prompts>>,
+    /// When what is kept goes, for exports to say.
+    retention: RetentionSettings,
     live: Arc<Live>,
 }
 
@@ -96,6 +103,7 @@ struct Live {
     throttle: throttle::Throttle,
     passwords: password::Passwords,
     links: links::Links,
+    closing: tokio::sync::watch::Sender<bool>,
     measuring: std::sync::atomic::AtomicBool,
     /// The version of the knowledge laid over; one at a time puts another in force.
     in_force: tokio::sync::Mutex<i32>,
@@ -110,6 +118,14 @@ impl Desk {
         knowledge: PathBuf,
         prompts: Option<Arc<Prompts>>,
     ) -> Self {
-        Self { app, settings, https, knowledge, prompts, live: Arc::default() }
+        let retention = RetentionSettings::default();
+        Self { app, settings, https, knowledge, prompts, retention, live: Arc::default() }
+    }
+
+    /// The desk of a house that keeps things by other rules than the usual.
+    #[must_use]
+    pub fn with_retention(mut self, retention: RetentionSettings) -> Self {
+        self.retention = retention;
+        self
     }
 }

@@ -18,7 +18,7 @@ use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::Seat;
 use super::small_numbers::{Count, count, with_total};
-use super::today::day_in_words;
+use super::today::{day_in_words, is_sensible};
 use crate::booking::{Appointment, Request, State as Stand};
 
 /// The Gatsby Benchmark of personal guidance.
@@ -170,7 +170,7 @@ impl Desk {
     /// The days that are asked for; else the term of today, else the last three months.
     fn span(&self, seat: &Seat, span: &Span) -> (NaiveDate, NaiveDate) {
         let today = self.app.now().date();
-        if let (Some(from), Some(to)) = (span.from, span.to)
+        if let (Some(from), Some(to)) = (span.from.filter(is_sensible), span.to.filter(is_sensible))
             && from <= to
         {
             return (from, to);

@@ -11,13 +11,15 @@ use serde::Deserialize;
 
 use super::Desk;
 use super::frame::{Frame, Said};
+use super::refer_on::Colleagues;
 use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::{Seat, Signed};
 use super::today::day_in_words;
 use crate::app::fresh_key;
 use crate::booking::{
-    ActionKey, AgreedAction, Appointment, Book, Code, Record, SchoolId, SlotKey, State as Stand, What, london,
+    ActionKey, AgreedAction, Appointment, Book, Code, Record, ReferredOn, SchoolId, SlotKey, State as Stand, What,
+    london,
 };
 use crate::staff::StaffError;
 
@@ -31,12 +33,15 @@ const CLOSED: usize = 50;
 #[template(path = "desk/requests.html")]
 struct RequestsPage {
     frame: Frame,
+    /// The time it is.
+    clock: String,
     new: Vec<Row>,
     waiting: Vec<Row>,
     offered: Vec<Row>,
     coming: Vec<Row>,
     to_record: Vec<Row>,
     closed: Vec<Row>,
+    colleagues: Colleagues,
     refusal: String,
 }
 
@@ -69,11 +74,15 @@ struct Row {
     arranged: String,
     asked: String,
     needs_check: bool,
+    /// The adviser's hours or calendar do not allow its time any more.
+    clash: bool,
     state: Stand,
     time: String,
     until: String,
     /// Why it stands where it stands.
     need: String,
+    /// Who goes on with it, where it was referred on.
+    referred: String,
     /// The key that makes a second tap the same one.
     key: String,
     /// What may be done with one tap: word, label, whether it is the first thing to do.
@@ -202,7 +211,7 @@ fn wanted(word: &str, given: &Doing) -> Option<What> {
 
 impl Desk {
     /// The request of a code at this person's school.
-    async fn request(&self, seat: &Seat, code: &str) -> Result<(Appointment, Book), Refused> {
+    pub(super) async fn request(&self, seat: &Seat, code: &str) -> Result<(Appointment, Book), Refused> {
         seat.needs(Right::SeeRequests)?;
         let code = Code::parse(code).ok_or(Refused::NotHere)?;
         let staff = self.app.staff();
@@ -220,7 +229,12 @@ impl Desk {
         Ok(all)
     }
 
-    async fn requests_page(&self, seat: &Seat, said: Option<&str>, refusal: String) -> Result<Response, Refused> {
+    pub(super) async fn requests_page(
+        &self,
+        seat: &Seat,
+        said: Option<&str>,
+        refusal: String,
+    ) -> Result<Response, Refused> {
         let frame = self.frame(seat, "/desk/requests", "Requests").await?.saying(said);
         let (now, book) = (self.app.now(), self.app.staff().book().await?);
         let all = self.own_appointments(seat, &book).await?;
@@ -245,12 +259,14 @@ impl Desk {
         closed.reverse();
         closed.truncate(CLOSED);
         Ok(draw(&RequestsPage {
+            clock: now.format("%H:%M").to_string(),
             new: rows(&|own| is(own, &[Stand::Requested])),
             waiting: waits.into_iter().map(|own| self.row(&book, own, now)).collect(),
             offered: rows(&|own| is(own, &[Stand::Offered])),
             coming: rows(&|own| is(own, &[Stand::Confirmed])),
             to_record: rows(&|own| is(own, &[Stand::Attended])),
             closed,
+            colleagues: self.colleagues(seat, &book).await?,
             refusal,
             frame,
         }))
@@ -279,12 +295,20 @@ impl Desk {
         let told =
             |of: fn(&crate::booking::Request) -> &String| own.request.as_ref().map(of).cloned().unwrap_or_default();
         let past = entry.slot.as_ref().is_some_and(|slot| slot.span().from <= now);
-        let (taps, timed) = doable(entry.state, entry.slot.is_some(), past, entry.needs_check());
+        let clash = book.is_clash(entry, london::instant(now));
+        let (mut taps, timed) = doable(entry.state, entry.slot.is_some(), past, entry.needs_check());
+        if clash && entry.state == Stand::Confirmed {
+            taps.push(("wait", "Take it back: first in line for another time", false));
+        }
         let school: &str = own.request.as_ref().map_or("", |request| request.school.as_str());
-        let times = match timed {
+        let mut times = match timed {
             Some(_) => self.app.staff().slots(book, school, now),
             None => Vec::new(),
         };
+        // Whoever it was referred on to goes on with it, so their times come first.
+        if let Some(adviser) = entry.referred_on.as_ref().and_then(|referred| referred.adviser.as_ref()) {
+            times.sort_by_key(|slot| slot.adviser != *adviser);
+        }
         let rank = book
             .diaries
             .waiting()
@@ -302,6 +326,7 @@ impl Desk {
             arranged: told(|request| &request.arranged),
             asked: own.request.as_ref().map(|request| day_in_words(request.made_at.date())).unwrap_or_default(),
             needs_check: entry.needs_check(),
+            clash,
             state: entry.state,
             time: entry.slot.as_ref().map(|slot| book.slot_words(slot)).unwrap_or_default(),
             until: entry
@@ -309,12 +334,18 @@ impl Desk {
                 .map(|until| london::on_the_wall(until).format("%A %-d %B, %H:%M").to_string())
                 .unwrap_or_default(),
             need: rank.unwrap_or_default(),
+            referred: entry.referred_on.as_ref().map(referred_in_words).unwrap_or_default(),
             key: fresh_key().to_string(),
             taps,
             timed,
             times: times.into_iter().take(TIMES).map(|slot| (slot.key().to_string(), book.slot_words(&slot))).collect(),
         }
     }
+}
+
+/// `Mr T. Lane, by M. Farrant, careers leader: Has met them before`.
+fn referred_in_words(referred: &ReferredOn) -> String {
+    format!("{}, by {}: {}", referred.to, referred.by, referred.why)
 }
 
 /// What staff can do from a state: with one tap, and with a time.

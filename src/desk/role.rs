@@ -20,6 +20,12 @@ pub enum Role {
 pub enum Right {
     /// See requests for interviews, with names.
     SeeRequests,
+    /// Change when any adviser can be met.
+    SetHours,
+    /// Change when one can be met oneself.
+    SetOwnHours,
+    /// Hand over what is kept of a pupil, and erase it.
+    KeepRecords,
     /// See the words of alerts, and say what became of them.
     ReadAlerts,
     /// See how many alerts there were, and when they were seen.
@@ -79,15 +85,23 @@ impl Role {
     /// Whether the role has a right. What stands in no row here, nobody may.
     pub fn may(self, right: Right) -> bool {
         use Right::{
-            CountAlerts, ManagePeople, Measure, ReadAlerts, ReadQuestions, ReadTrail, SeeHealth, SeeReport,
-            SeeRequests, SwitchOff, WriteAnswers,
+            CountAlerts, KeepRecords, ManagePeople, Measure, ReadAlerts, ReadQuestions, ReadTrail, SeeHealth,
+            SeeReport, SeeRequests, SetHours, SetOwnHours, SwitchOff, WriteAnswers,
         };
         let rights: &[Right] = match self {
             Role::Administrator => &[CountAlerts, SwitchOff, SeeHealth, Measure, SeeReport, ManagePeople, ReadTrail],
-            Role::CareersLeader => {
-                &[SeeRequests, ReadQuestions, WriteAnswers, SwitchOff, SeeHealth, Measure, SeeReport]
-            }
-            Role::Adviser => &[SeeRequests, WriteAnswers, SwitchOff, SeeHealth, Measure, SeeReport],
+            Role::CareersLeader => &[
+                SeeRequests,
+                SetHours,
+                KeepRecords,
+                ReadQuestions,
+                WriteAnswers,
+                SwitchOff,
+                SeeHealth,
+                Measure,
+                SeeReport,
+            ],
+            Role::Adviser => &[SeeRequests, SetOwnHours, WriteAnswers, SwitchOff, SeeHealth, Measure, SeeReport],
             Role::SafeguardingLead => &[ReadAlerts, CountAlerts, SwitchOff],
             Role::Tutor => &[],
             Role::Governor => &[SeeHealth, SeeReport],

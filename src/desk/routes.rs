@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, diary, health, impartiality, join, me, people, questions, report, requests, sign_in,
-    today, trail,
+    Desk, alerts, answers, assets, diary, health, hours, impartiality, join, live, me, people, questions, record,
+    refer_on, report, requests, sign_in, today, trail,
 };
 
 /// Longest form, in bytes.
@@ -39,6 +39,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(rooms())
         .route("/desk/desk.css", get(assets::style))
         .route("/desk/desk.js", get(assets::script))
+        .route("/desk/live.js", get(assets::live_script))
         .route("/desk/{*elsewhere}", get(async || Refused::NotHere).post(async || Refused::NotHere))
         .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
@@ -61,6 +62,7 @@ fn doors() -> Router<Desk> {
         .route("/desk", get(today::page))
         .route("/desk/", get(today::page))
         .route("/desk/pulse", get(today::pulse))
+        .route("/desk/live", get(live::stream))
         .route("/desk/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/desk/sign-out", post(sign_in::sign_out))
         .route("/desk/join/{secret}", get(join::page).post(join::join))
@@ -78,8 +80,15 @@ fn rooms() -> Router<Desk> {
         .route("/desk/requests", get(requests::page))
         .route("/desk/requests/{code}", get(requests::open))
         .route("/desk/requests/{code}/record", post(requests::write_down))
+        .route("/desk/requests/{code}/refer-on", post(refer_on::refer_on))
         .route("/desk/requests/{code}/{what}", post(requests::act))
+        .route("/desk/record", get(record::find))
+        .route("/desk/record/{code}", get(record::page))
+        .route("/desk/record/{code}/erase", get(record::before_erasing).post(record::erase))
+        .route("/desk/record/{code}/{form}", get(record::export))
         .route("/desk/diary", get(diary::page))
+        .route("/desk/hours/new", get(hours::new).post(hours::add))
+        .route("/desk/hours/{adviser}", get(hours::page).post(hours::save))
         .route("/desk/alerts", get(alerts::page))
         .route("/desk/alerts/drill", post(alerts::drill))
         .route("/desk/alerts/{id}/{step}", post(alerts::step))

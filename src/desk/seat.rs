@@ -13,7 +13,7 @@ use super::Desk;
 use super::refused::Refused;
 use super::role::{Right, Role};
 use super::secret::{Secret, same};
-use crate::store::{Account, Deed};
+use crate::store::{Account, Deed, Used};
 
 /// Somebody who is signed in.
 pub(super) struct Seat {
@@ -71,11 +71,18 @@ impl FromRequestParts<Desk> for Seat {
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Refused> {
         let secret = desk.cookie_secret(&parts.headers).ok_or(Refused::NotSignedIn)?;
         let store = desk.app.store();
-        let account = store.signed_in(&secret.hash(), desk.app.now(), desk.settings.lasting()).await?;
+        let used = used(parts);
+        let account = store.signed_in(&secret.hash(), desk.app.now(), desk.settings.lasting(), used).await?;
         let account = account.ok_or(Refused::NotSignedIn)?;
         let role = Role::from_word(&account.role).ok_or(Refused::NotYours)?;
         Ok(Self { account, role, secret })
     }
+}
+
+/// A page that renews itself keeps nobody signed in: whoever left the desk open is signed out all the same.
+fn used(parts: &Parts) -> Used {
+    let by_itself = matches!(parts.uri.path(), "/desk/pulse" | "/desk/live");
+    if by_itself || parts.headers.contains_key("desk-by-itself") { Used::ByItself } else { Used::ByAPerson }
 }
 
 /// A form that was sent from an open page of the person's own sign-in.

@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, Request, State};
@@ -43,7 +43,9 @@ pub(super) async fn sign_in(State(desk): State<Desk>, request: Request) -> Resul
         .map_err(|refused| Refused::NotUnderstood(refused.into_response().status()))?;
     let email = given.email.trim().to_lowercase();
     if !desk.live.throttle.allows(&email, &address) {
-        desk.note_unknown("was kept waiting after wrong passwords").await?;
+        if desk.live.throttle.is_first_refusal(&email, &address) {
+            desk.note_unknown("was kept waiting after wrong passwords").await?;
+        }
         return Err(Refused::TooMany);
     }
     let account = desk.app.store().account_of(&email).await?.filter(|account| account.ended_at.is_none());
@@ -104,16 +106,42 @@ impl Desk {
 }
 
 /// Where a request comes from. A proxy on this machine names the caller last in its own header; from anybody else that header is only a
-/// claim.
+/// claim, and so is whatever is no address.
 fn address_of(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = |headers: &HeaderMap| {
-        let value = headers.get("x-forwarded-for")?.to_str().ok()?;
-        value.rsplit(',').next().map(|last| last.trim().to_owned())
-    };
     match peer {
-        Some(peer) if peer.is_loopback() => forwarded(request.headers()).unwrap_or_else(|| peer.to_string()),
+        Some(peer) if peer.is_loopback() => forwarded(request.headers()).unwrap_or(peer).to_string(),
         Some(peer) => peer.to_string(),
         None => String::new(),
+    }
+}
+
+/// The last address of the last such header: earlier ones are what the caller claims.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    value.rsplit(',').next()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(peer: &str, forwarded: &[&str]) -> String {
+        let mut request = Request::new(axum::body::Body::empty());
+        let peer: SocketAddr = peer.parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(peer));
+        for value in forwarded {
+            request.headers_mut().append("x-forwarded-for", HeaderValue::from_str(value).expect("plain"));
+        }
+        address_of(&request)
+    }
+
+    #[test]
+    fn only_the_proxy_of_this_machine_is_believed_and_only_what_it_added() {
+        assert_eq!(from("198.51.100.9:1", &["203.0.113.1"]), "198.51.100.9", "a claim of a stranger");
+        assert_eq!(from("127.0.0.1:1", &["203.0.113.1, 198.51.100.9"]), "198.51.100.9");
+        assert_eq!(from("127.0.0.1:1", &["203.0.113.1", "198.51.100.9"]), "198.51.100.9", "the last header");
+        assert_eq!(from("127.0.0.1:1", &["rubbish"]), "127.0.0.1");
+        assert_eq!(from("127.0.0.1:1", &[]), "127.0.0.1");
     }
 }

@@ -1,6 +1,7 @@
 //! Slows down whoever guesses passwords: by account, and by address. In memory, because a guess is not worth a write.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,19 @@ impl Throttle {
         true
     }
 
+    /// Whether a refusal is the first of its wait: one line of the trail says it; a thousand would push out what else stands there.
+    pub(super) fn is_first_refusal(&self, email: &str, address: &str) -> bool {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = false;
+        for (key, most) in [(account(email), BY_ACCOUNT), (from(address), BY_ADDRESS)] {
+            if let Some((count, _)) = wrong.get_mut(&key).filter(|(count, _)| *count == most) {
+                *count += 1;
+                first = true;
+            }
+        }
+        first
+    }
+
     /// The guess was right: the account begins anew, and the address gets its guess back.
     pub(super) fn was_right(&self, email: &str, address: &str) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,8 +72,16 @@ fn account(email: &str) -> String {
     format!("account {}", email.chars().take(200).collect::<String>())
 }
 
+/// Whoever has one address of IPv6 has the whole of its network (RFC 6177), so that counts as one.
 fn from(address: &str) -> String {
-    format!("address {address}")
+    match address.parse() {
+        Ok(IpAddr::V6(six)) if six.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = six.segments();
+            format!("address {a:x}:{b:x}:{c:x}:{d:x}::")
+        }
+        Ok(IpAddr::V6(six)) => format!("address {}", six.to_canonical()),
+        _ => format!("address {address}"),
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +98,26 @@ mod tests {
         assert!(throttle.allows("b@school.example", "198.51.100.1"), "others go on");
         throttle.was_right("a@school.example", "198.51.100.1");
         assert!(throttle.allows("a@school.example", "198.51.100.1"));
+    }
+
+    #[test]
+    fn a_wait_is_said_once() {
+        let throttle = Throttle::default();
+        while throttle.allows("a@school.example", "198.51.100.1") {}
+        let said = (0..50).filter(|_| throttle.is_first_refusal("a@school.example", "198.51.100.1")).count();
+        assert_eq!(said, 1);
+        assert!(!throttle.allows("a@school.example", "198.51.100.1"));
+    }
+
+    #[test]
+    fn a_network_of_addresses_is_one_guesser() {
+        let throttle = Throttle::default();
+        for at in 0..BY_ADDRESS {
+            assert!(throttle.allows(&format!("{at}@school.example"), &format!("2001:db8:1:2::{at:x}")));
+        }
+        assert!(!throttle.allows("new@school.example", "2001:db8:1:2:ffff::1"));
+        assert!(throttle.allows("new@school.example", "2001:db8:1:3::1"), "another network");
+        assert_eq!(from("::ffff:198.51.100.1"), from("198.51.100.1"));
     }
 
     #[test]

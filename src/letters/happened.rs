@@ -47,6 +47,9 @@ impl Writer<'_> {
             (Some(State::Confirmed), State::Cancelled) => {
                 self.told(happened, |writer, meeting| writer.team_cancelled(meeting))
             }
+            (Some(State::Confirmed), State::Waiting) => {
+                self.told(happened, |writer, meeting| writer.team_taken_back(meeting))
+            }
             (Some(State::Held), State::Cancelled) => Vec::new(),
             (_, State::Cancelled) if by_person => self.team_request_cancelled(&code),
             _ => Vec::new(),
@@ -77,6 +80,10 @@ impl Writer<'_> {
                 letters
             }
             (Some(State::Confirmed), State::Cancelled, Some(meeting)) => one(self.cancelled(to, meeting)),
+            (Some(State::Confirmed), State::Waiting, Some(meeting)) => one(self.taken_back(to, meeting)),
+            (Some(State::Offered), State::Waiting, Some(meeting)) if event.by == Actor::Staff => {
+                one(self.offer_withdrawn(to, meeting))
+            }
             _ => Vec::new(),
         }
     }

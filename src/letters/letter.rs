@@ -73,6 +73,8 @@ pub enum Purpose {
     TeamMoved,
     /// To the team: an offer was answered.
     TeamAnswered,
+    /// To a colleague: a request is referred on to them.
+    TeamReferred,
     /// To the person: the request is kept.
     Receipt,
     /// To the person: a time is offered.
@@ -111,7 +113,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -120,6 +122,7 @@ impl Purpose {
         Self::TeamCancelled,
         Self::TeamMoved,
         Self::TeamAnswered,
+        Self::TeamReferred,
         Self::Receipt,
         Self::Offer,
         Self::Confirmed,
@@ -140,6 +143,7 @@ impl Purpose {
             Self::TeamCancelled => "team cancelled",
             Self::TeamMoved => "team moved",
             Self::TeamAnswered => "team answered",
+            Self::TeamReferred => "team referred",
             Self::Receipt => "receipt",
             Self::Offer => "offer",
             Self::Confirmed => "confirmed",

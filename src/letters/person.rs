@@ -60,6 +60,20 @@ impl Writer<'_> {
         self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.cancelled)
     }
 
+    /// The team cannot keep the meeting; the person is first in line for another time. The calendar's entry goes.
+    pub fn taken_back(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("taken-back/{}", meeting.revision);
+        self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.taken_back)
+    }
+
+    /// The time that was offered cannot be kept; the person stays on the waiting list.
+    pub fn offer_withdrawn(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("offer-withdrawn/{}", meeting.span.from.format("%Y%m%dT%H%M"));
+        let (when, code) = (said::moment(meeting.span.from), &meeting.code);
+        let with = self.meeting(meeting, &when);
+        self.for_person(to, &key, Purpose::Offer, code, &self.phrases.offer_withdrawn, &with)
+    }
+
     /// The three reminders, for who said yes to them: what it is for; what to bring; how to get there. A step whose time has gone by is
     /// left out.
     pub fn reminders(&self, to: &Mailbox, meeting: &Meeting, settings: &Settings) -> Vec<Letter> {

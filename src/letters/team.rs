@@ -1,8 +1,8 @@
 //! What the careers team is told.
 
 use super::said;
-use super::{Letter, Meeting, Purpose, Recipient, Route, Writer};
-use crate::booking::Request;
+use super::{Letter, Mailbox, Meeting, Purpose, Recipient, Route, Writer};
+use crate::booking::{ReferredOn, Request};
 use crate::phrases::LetterWords;
 
 /// How somebody answered an offer.
@@ -44,6 +44,12 @@ impl Writer<'_> {
         self.about_meeting(&key, Purpose::TeamCancelled, meeting, &self.phrases.team_cancelled)
     }
 
+    /// A meeting was taken back by the team itself, because the adviser cannot be there.
+    pub fn team_taken_back(&self, meeting: &Meeting) -> Vec<Letter> {
+        let key = format!("taken-back/{}", meeting.revision);
+        self.about_meeting(&key, Purpose::TeamCancelled, meeting, &self.phrases.team_taken_back)
+    }
+
     /// A meeting is booked.
     pub fn team_booked(&self, meeting: &Meeting) -> Vec<Letter> {
         let key = format!("booked/{}", meeting.revision);
@@ -64,6 +70,23 @@ impl Writer<'_> {
         };
         let key = format!("{word}/{}/{}", meeting.revision, meeting.span.from.format("%Y%m%dT%H%M"));
         self.about_meeting(&key, Purpose::TeamAnswered, meeting, words)
+    }
+
+    /// A request is referred on to a colleague. The key tells one referral from the next.
+    pub fn referred_on(&self, to: &Mailbox, request: &Request, referred: &ReferredOn, key: &str) -> Option<Letter> {
+        let code = request.code.to_string();
+        let with = [
+            ("code", code.as_str()),
+            ("name", &request.name),
+            ("year", &request.year),
+            ("about", &request.about),
+            ("contact", &request.contact),
+            ("why", &referred.why),
+            ("by", &referred.by),
+        ];
+        let key = format!("team/{code}/referred/{key}");
+        let (to, words) = (Recipient::by_mail(to), &self.phrases.team_referred);
+        self.goes_by(Route::Mail).then(|| self.letter(key, to, Purpose::TeamReferred, &code, words, &with))
     }
 
     fn about_meeting(&self, key: &str, purpose: Purpose, meeting: &Meeting, words: &LetterWords) -> Vec<Letter> {

@@ -1,7 +1,10 @@
 //! Accounts of the desk, and the one-time links that make them.
 
 use chrono::NaiveDateTime;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
+};
 use sea_orm::{IntoActiveModel, SqlErr, TransactionTrait};
 
 use super::tables::{account, desk_link as link, session};
@@ -105,6 +108,7 @@ impl Store {
                 let known = account::Entity::find_by_id(id).one(&transaction).await?;
                 let Some(known) = known.filter(|known| known.ended_at.is_none()) else { return Ok(Joined::NoLink) };
                 session::Entity::delete_many().filter(session::Column::Account.eq(id)).exec(&transaction).await?;
+                end_links(&transaction, id, now).await?;
                 let mut known = known.into_active_model();
                 known.password = Set(new.password);
                 known.update(&transaction).await
@@ -135,12 +139,13 @@ impl Store {
         }
     }
 
-    /// Changes a password and ends all of the account's sessions.
+    /// Changes a password and ends all of the account's sessions, and the links by which another could be set.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn change_password(&self, id: i32, password: &str) -> Result<(), StoreError> {
+    pub async fn change_password(&self, id: i32, password: &str, now: NaiveDateTime) -> Result<(), StoreError> {
         let transaction = self.database.begin().await?;
+        end_links(&transaction, id, now).await?;
         account::Entity::update_many()
             .col_expr(account::Column::Password, sea_orm::sea_query::Expr::value(password))
             .filter(account::Column::Id.eq(id))
@@ -177,4 +182,15 @@ impl Store {
         session::Entity::delete_many().filter(session::Column::Account.eq(id)).exec(&transaction).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// Uses up every link that sets this account's password.
+async fn end_links(database: &impl ConnectionTrait, id: i32, now: NaiveDateTime) -> Result<(), StoreError> {
+    link::Entity::update_many()
+        .col_expr(link::Column::UsedAt, sea_orm::sea_query::Expr::value(now))
+        .filter(link::Column::Account.eq(id))
+        .filter(link::Column::UsedAt.is_null())
+        .exec(database)
+        .await?;
+    Ok(())
 }

@@ -24,6 +24,11 @@ pub(super) async fn all(database: &impl ConnectionTrait) -> Result<Vec<KeptAdvis
     rows.into_iter().map(understood).collect()
 }
 
+/// The same, without what is known of their calendars.
+pub(super) async fn kept(database: &impl ConnectionTrait) -> Result<Vec<Adviser>, StoreError> {
+    Ok(all(database).await?.into_iter().map(|kept| kept.adviser).collect())
+}
+
 fn understood(row: adviser::Model) -> Result<KeptAdviser, StoreError> {
     let broken = |cause: serde_json::Error| StoreError::Row(format!("adviser `{}`: {cause}", row.id));
     let mut adviser: Adviser = serde_json::from_str(&row.body).map_err(broken)?;

@@ -10,6 +10,7 @@ mod alert_steps;
 mod alerts;
 pub mod backup;
 mod diaries;
+mod hours;
 mod kept;
 pub mod links;
 mod look;
@@ -40,12 +41,13 @@ pub use address::Address;
 pub use advisers::KeptAdviser;
 pub use alert_steps::KeptAlert;
 pub use alerts::{DRILL, Mark, Raised};
+pub use hours::{HoursChange, HoursOutcome};
 pub use kept::{Erased, Held, Keeping, RetentionSettings};
 pub use look::{Looked, look};
 pub use outbox::{Claim, Claimed, PostState, Posted};
 pub use questions::Noted;
 use sealed::Seal;
-pub use sessions::Lasting;
+pub use sessions::{Lasting, Used};
 use tables::alert;
 pub use tables::{
     account::Model as Account, alert::Model as AlertRow, alert_step::Model as AlertStep, answer::Model as OwnAnswer,
@@ -240,7 +242,7 @@ impl Store {
     /// # Errors
     /// If the database fails or a row cannot be read.
     pub async fn book(&self) -> Result<Book, StoreError> {
-        let advisers = advisers::all(&self.database).await?.into_iter().map(|kept| kept.adviser).collect();
+        let advisers = advisers::kept(&self.database).await?;
         let diaries = diaries::read(&self.database).await?;
         Ok(Book { team: Team { advisers, ..Team::default() }, settings: Settings::default(), diaries })
     }
@@ -407,8 +409,10 @@ impl Writing<'_> {
     async fn steps(&mut self, steps: &[&Action], effects: &[Effect]) -> Result<Written, StoreError> {
         let before: Diaries = diaries::hold(self.transaction).await?;
         let (mut after, mut events) = (before.clone(), Vec::new());
+        // Hours may have changed since the book was read: nobody is given a time that an adviser took off a moment ago.
+        let team = Team { advisers: advisers::kept(self.transaction).await?, schools: self.book.team.schools.clone() };
         for action in steps {
-            let done = after.step(action, &self.book.team, &self.book.settings);
+            let done = after.step(action, &team, &self.book.settings);
             if !matches!(done.outcome, Outcome::Done(_) | Outcome::DoneBefore(_)) {
                 return Ok(Written::Refused(done.outcome));
             }
@@ -441,7 +445,8 @@ impl Writing<'_> {
                 Some(request) => Some(request),
                 None => requests::with_codes(self.transaction, [&event.code]).await?.pop(),
             };
-            let adviser = entry.slot.as_ref().and_then(|slot| self.book.adviser_name(&slot.adviser));
+            let slot = entry.slot.as_ref().or(event.old_slot.as_ref());
+            let adviser = slot.and_then(|slot| self.book.adviser_name(&slot.adviser));
             let happened = Happened { event, entry, request: request.as_ref(), adviser: adviser.unwrap_or_default() };
             for letter in (self.letters)(&happened) {
                 self.send(&letter).await?;

@@ -15,6 +15,15 @@ pub struct Lasting {
     pub whole: TimeDelta,
 }
 
+/// Who used a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Used {
+    /// Somebody who opened a page or sent a form.
+    ByAPerson,
+    /// A page that keeps itself fresh: that is no use, and the sign-in ends all the same.
+    ByItself,
+}
+
 /// How often the last use is written down: a page a second shall not be a write a second.
 const SEEN: TimeDelta = TimeDelta::seconds(60);
 
@@ -37,13 +46,14 @@ impl Store {
         hash: &str,
         now: NaiveDateTime,
         lasting: Lasting,
+        used: Used,
     ) -> Result<Option<Account>, StoreError> {
         let Some(found) = session::Entity::find_by_id(hash).one(&self.database).await? else { return Ok(None) };
         if now - found.seen_at > lasting.idle || now - found.began_at > lasting.whole {
             self.end_session(hash).await?;
             return Ok(None);
         }
-        if now - found.seen_at > SEEN {
+        if used == Used::ByAPerson && now - found.seen_at > SEEN {
             session::Entity::update_many()
                 .col_expr(session::Column::SeenAt, sea_orm::sea_query::Expr::value(now))
                 .filter(session::Column::Id.eq(hash))

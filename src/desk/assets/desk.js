@@ -13,7 +13,7 @@ document.addEventListener("submit", (event) => {
 // What waits, kept fresh while the page is looked at.
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/desk/pulse", { redirect: "manual" });
+  const answer = await fetch("/desk/pulse", { redirect: "manual", headers: { "desk-by-itself": "1" } });
   if (!answer.ok) return;
   for (const [name, count] of Object.entries(await answer.json())) {
     for (const place of document.querySelectorAll(`[data-waiting="${name}"]`)) {

@@ -1,5 +1,5 @@
 use fingerpost::app::{fresh_code, fresh_key};
-use fingerpost::booking::Book;
+use fingerpost::booking::{Book, Code};
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::desk::Role;
@@ -9,6 +9,7 @@ use reqwest::StatusCode;
 use tokio::io::AsyncWriteExt;
 
 use super::Room;
+use crate::house::advisers;
 
 /// Every page behind the sign-in.
 const PAGES: [&str; 17] = [
@@ -197,7 +198,16 @@ async fn script_in_any_field_is_shown_as_text() {
     let leader = room.someone("lee", Role::CareersLeader, "elm").await;
     let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
     raise(&room, "elm", SCRIPT).await;
-    request(&room, "elm").await;
+    let code = request(&room, "elm").await;
+    let mut adviser = advisers().advisers.remove(0);
+    (adviser.id, adviser.name) = ("x".into(), SCRIPT.to_owned());
+    adviser.hours.weekly.iter_mut().for_each(|window| {
+        window.schools = vec!["elm".into()];
+        window.place = fingerpost::booking::Place::Room(SCRIPT.to_owned());
+    });
+    room.app.store().keep_adviser(&adviser, room.app.now()).await.expect("kept");
+    let record = format!("/desk/record/{code}");
+    let single = format!("/desk/requests/{code}");
     let unanswered = vec![("elm".to_owned(), room.app.now(), 10, SCRIPT.to_owned())];
     room.app.store().write_noted(Noted { topics: vec![], unanswered }).await.expect("noted");
     room.app.store().count_opinion(SCRIPT, "elm", room.app.now().date(), true).await.expect("counted");
@@ -235,6 +245,11 @@ async fn script_in_any_field_is_shown_as_text() {
             vec![
                 "/desk",
                 "/desk/requests",
+                single.as_str(),
+                record.as_str(),
+                "/desk/record?find=%3Cscript%3Ealert(1)",
+                "/desk/diary",
+                "/desk/hours/x",
                 "/desk/questions",
                 "/desk/asked",
                 "/desk/answers",
@@ -253,9 +268,13 @@ async fn script_in_any_field_is_shown_as_text() {
             shown += usize::from(page.contains("alert(1)"));
         }
     }
-    assert!(shown >= 7, "the words are shown, as words: {shown}");
+    assert!(shown >= 12, "the words are shown, as words: {shown}");
     let (_, check) = leader.post("/desk/answers/check", &fields).await;
     assert!(!check.contains("<script>"), "{check}");
+    let table = leader.page("/desk/evidence.csv").await;
+    assert!(table.contains("other,8,") && !table.contains("alert"), "{table}");
+    let file = leader.fetch(&format!("{record}/export.html")).await.text().await.expect("a body");
+    assert!(!file.contains("<script>alert"), "{file}");
     let wrong = leader.send("/desk/sign-in", &[("email", SCRIPT), ("password", "x")]).await;
     assert!(!wrong.text().await.expect("a body").contains("<script>alert"));
 }
@@ -353,14 +372,16 @@ async fn raise(room: &Room, school: &str, words: &str) {
     kept.expect("it is kept");
 }
 
-async fn request(room: &Room, school: &str) {
+async fn request(room: &Room, school: &str) -> Code {
+    let code = fresh_code();
     let referral = Referral {
         school: school.into(),
         name: SCRIPT.into(),
-        year: SCRIPT.into(),
+        year: "=cmd|' /C calc'!A0".into(),
         contact: SCRIPT.into(),
         about: SCRIPT.into(),
         slot: None,
     };
-    room.app.staff().refer(&referral, fresh_code(), fresh_key(), room.app.now()).await.expect("it is kept");
+    room.app.staff().refer(&referral, code.clone(), fresh_key(), room.app.now()).await.expect("it is kept");
+    code
 }

@@ -5,7 +5,11 @@ mod alerts;
 mod answers;
 mod attacks;
 mod counts;
+mod hours;
+mod live;
+mod record;
 mod requests;
+mod roles;
 mod sign_in;
 
 use std::path::PathBuf;

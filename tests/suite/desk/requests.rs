@@ -115,3 +115,54 @@ async fn what_was_agreed_is_written_down_with_a_note_for_the_team_alone() {
     let table = adviser.page("/desk/evidence.csv?from=2026-01-01&to=2027-01-01").await;
     assert!(table.contains("interview held"), "{table}");
 }
+
+#[tokio::test]
+async fn a_request_is_referred_on_to_an_adviser_in_two_clicks() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let leader = room.someone("lee", Role::CareersLeader, "yew").await;
+    let page = leader.page("/desk/requests").await;
+    let (to, why) = (between(&page, "<option value=\"adviser:", "\""), "Has met them before");
+    assert!(to == "lane" && page.contains(why), "{page}");
+    let form = format!("/desk/requests/{code}/refer-on");
+    let leads = leader.does(&form, &[("key", "k"), ("to", "adviser:lane"), ("why", why)]).await;
+    assert!(leads.ends_with("said=referred-untold"), "nobody can be written to: {leads}");
+    let page = leader.page("/desk/requests").await;
+    assert!(page.contains("Mr T. Lane, by lee, careers leader: Has met them before"), "{page}");
+    let entry = room.app.staff().book().await.expect("read").entry(&code).expect("there").clone();
+    assert_eq!((entry.state, entry.first_adviser), (State::Waiting, Some("lane".into())));
+    for (to, why) in [("adviser:nobody", why), ("role:senco", why), ("adviser:lane", "because I say so"), ("", "")] {
+        let (status, _) = leader.post(&form, &[("key", "j"), ("to", to), ("why", why)]).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{to}, {why}");
+    }
+}
+
+#[tokio::test]
+async fn an_offer_that_waits_stands_on_the_page_of_today() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    assert!(!adviser.page("/desk").await.contains("Offers that wait"));
+    tap(&adviser, &format!("/desk/requests/{code}/offer"), &[("slot", "2026-11-24T10:00@lane")]).await;
+    let page = adviser.page("/desk").await;
+    assert!(page.contains("Offers that wait") && page.contains("Sam") && page.contains("ends Tuesday 24"), "{page}");
+    let trail = room.app.store().trail(None, 5).await.expect("listed");
+    assert!(trail.iter().any(|step| step.did.contains("today") && step.of.contains(&code.to_string())), "{trail:?}");
+}
+
+#[tokio::test]
+async fn a_meeting_that_the_calendar_no_longer_allows_is_marked_and_taken_back_in_one_click() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    tap(&adviser, &format!("/desk/requests/{code}/offer"), &[("slot", "2026-11-24T10:00@lane")]).await;
+    adviser.does(&format!("/desk/requests/{code}/confirm"), &[("key", "2")]).await;
+    assert!(!adviser.page("/desk/requests").await.contains("do not allow this time"));
+    let at = |text: &str| text.parse().expect("a time");
+    let busy = fingerpost::booking::Span { from: at("2026-11-24T09:00:00"), to: at("2026-11-24T11:00:00") };
+    room.app.store().set_busy(&"lane".into(), Ok(&[busy]), room.app.now()).await.expect("kept");
+    assert!(adviser.page("/desk/requests").await.contains("do not allow this time"));
+    adviser.does(&format!("/desk/requests/{code}/wait"), &[("key", "3")]).await;
+    assert_eq!(state(&room, &code).await, State::Waiting);
+    assert!(adviser.page("/desk/requests").await.contains("first in line"));
+}

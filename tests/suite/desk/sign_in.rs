@@ -172,3 +172,41 @@ async fn the_cookie_is_for_this_site_and_no_script_and_over_https_alone_where_th
         assert_eq!(cookie.starts_with("__Host-desk="), https, "{cookie}");
     }
 }
+
+#[tokio::test]
+async fn a_link_for_a_new_password_is_worth_nothing_once_there_is_one() {
+    let room = Room::open().await;
+    let admin = room.someone("ada", Role::Administrator, "").await;
+    let kit = room.someone("kit", Role::Adviser, "elm").await;
+    let id = room.app.store().account_of("kit@school.example").await.expect("read").expect("there").id;
+    let link = async || {
+        let (_, page) = admin.post(&format!("/desk/people/{id}/new-password"), &[]).await;
+        format!("/desk/join/{}", super::between(&page, "/desk/join/", "\""))
+    };
+    let (first, second, third) = (link().await, link().await, link().await);
+    let new = "orchard violin puddle";
+    let set = room.stranger().send(&first, &[("password", new), ("again", new)]).await;
+    assert_eq!(set.status(), StatusCode::SEE_OTHER);
+    assert_eq!(kit.get("/desk").await.0, StatusCode::SEE_OTHER, "the old sign-in is over");
+    assert_eq!(room.stranger().get(&second).await.0, StatusCode::NOT_FOUND);
+    let fourth = link().await;
+    let mut kit = room.stranger();
+    kit.cookie = cookie_of(&set).expect("a cookie");
+    let token = kit.token().await;
+    let fields = [("token", token.as_str()), ("now", new), ("password", PASSWORD), ("again", PASSWORD)];
+    assert_eq!(kit.send("/desk/me", &fields).await.status(), StatusCode::SEE_OTHER);
+    for link in [third, fourth] {
+        assert_eq!(room.stranger().get(&link).await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_leads_to_the_desk_and_nowhere_else() {
+    let room = Room::open().await;
+    room.someone("kit", Role::Adviser, "elm").await;
+    let fields = [("email", "kit@school.example"), ("password", PASSWORD), ("next", "https://evil.example/")];
+    for path in ["/desk/sign-in?next=//evil.example", "/desk/sign-in?said=https://evil.example"] {
+        let signed = room.stranger().send(path, &fields).await;
+        assert_eq!(signed.headers()["location"], "/desk", "{path}");
+    }
+}

@@ -4,6 +4,7 @@
 mod alerts;
 mod command_line;
 mod crash;
+mod hours;
 mod letters;
 mod mail;
 mod outbox;

@@ -1,0 +1,58 @@
+//! When advisers can be met: who falls out of new hours, and what becomes of them. The desk and the command line both come here.
+
+use chrono::NaiveDateTime;
+
+use super::{Staff, StaffError};
+use crate::booking::{ActionKey, Adviser, Appointment, Code, london};
+use crate::letters::Happened;
+use crate::store::{HoursChange, HoursOutcome};
+
+/// What became of new hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewHours {
+    /// Kept; so many requests were set free, and their people told.
+    Kept(usize),
+    /// Somebody changed the adviser since they were read: nothing is kept.
+    Stale,
+    /// These requests fall out, and nobody has said that they may: nothing is kept.
+    Outside(Vec<Appointment>),
+}
+
+impl Staff {
+    /// The requests that would fall out of an adviser's hours if they were so, soonest first.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn outside(&self, to_be: &Adviser, now: NaiveDateTime) -> Result<Vec<Appointment>, StaffError> {
+        let book = self.book().await?;
+        let outside = book.diaries.outside(to_be, &book.team, london::instant(now));
+        Ok(self.store.appointments(outside.into_iter().cloned().collect()).await?)
+    }
+
+    /// Keeps an adviser's hours, new or changed. `before` is the adviser as they were read; `known` names the requests that fall out and
+    /// may: these go back to the waiting list, first in line, and their people are told.
+    ///
+    /// # Errors
+    /// If a request cannot be set free, or the store fails.
+    pub async fn keep_hours(
+        &self,
+        before: Option<&Adviser>,
+        after: &Adviser,
+        known: &[Code],
+        key: &ActionKey,
+        now: NaiveDateTime,
+    ) -> Result<NewHours, StaffError> {
+        let book = self.ruled(self.store.book().await?);
+        let write = |happened: &Happened<'_>| self.letters_about(happened, &[]);
+        let change = HoursChange { before, after, known, key };
+        match self.store.change_hours(change, &book, &write, now).await? {
+            HoursOutcome::Kept(events) => {
+                self.tell(&events);
+                Ok(NewHours::Kept(events.len()))
+            }
+            HoursOutcome::Stale => Ok(NewHours::Stale),
+            HoursOutcome::Outside(entries) => Ok(NewHours::Outside(self.store.appointments(entries).await?)),
+            HoursOutcome::Refused(outcome) => Err(StaffError::Refused(outcome)),
+        }
+    }
+}
