@@ -254,7 +254,7 @@ impl App {
         let (book, own, named) = if reads {
             let recalled = self.store().recall(&caller.person, &school.id, code.as_ref(), now).await?;
             let mut own = recalled.own;
-            let settled = state.settled.as_ref().filter(|_| self.guide().settles_again(state, message));
+            let settled = state.settled.as_ref().filter(|_| self.guide().is_about_settled(state, message));
             let here = |code: &Code| state.has_begun(code) || settled == Some(code);
             own.retain(|own| linked || here(&own.entry.code));
             (Cow::Owned(self.staff.ruled(recalled.book)), own, recalled.named)

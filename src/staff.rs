@@ -2,14 +2,16 @@
 //! and the schools' years are kept here, beside the store.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::booking::{
-    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome,
+    Action, ActionKey, Actor, AdviserId, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry, For,
+    Outcome,
     PersonId, Record, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
 };
 use crate::chat::Person;
@@ -55,6 +57,12 @@ pub enum StaffError {
     /// The diaries do not allow it.
     #[error("{}", told(.0))]
     Refused(Outcome),
+    /// A parent or somebody who says they are staff asked, and nobody has checked who they are.
+    #[error("nobody has checked who they are that asked; do that first, then say `fingerpost appointments check {0}`")]
+    NotChecked(Code),
+    /// There is no such adviser.
+    #[error("there is no adviser `{0}`; `fingerpost advisers list` shows them")]
+    NoAdviser(AdviserId),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -175,9 +183,53 @@ impl Staff {
     pub async fn act(&self, code: &Code, what: What, key: ActionKey, now: NaiveDateTime) -> Result<State, StaffError> {
         let book = self.book().await?;
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
-        kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
+        let recorded = self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?;
+        let unchecked = book.entry(code).is_some_and(Entry::needs_check);
+        match recorded {
+            Recorded::Refused(Outcome::NotAllowed(State::Requested)) if unchecked => {
+                return Err(StaffError::NotChecked(code.clone()));
+            }
+            recorded => kept(recorded)?,
+        }
         let book = self.store.book().await?;
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
+    }
+
+    /// Takes an adviser off for days, both ends included. Meetings that were to be then go back: whoever had one is told, and is first on
+    /// the waiting list. What cannot be put back is left as it is, and `Diaries::clashes` names it.
+    ///
+    /// # Errors
+    /// If there is no such adviser, or the store fails.
+    pub async fn take_off(
+        &self,
+        id: &AdviserId,
+        days: RangeInclusive<NaiveDate>,
+        now: NaiveDateTime,
+    ) -> Result<Vec<Code>, StaffError> {
+        let kept = self.store.advisers().await?.into_iter().find(|kept| kept.adviser.id == *id);
+        let mut adviser = kept.ok_or_else(|| StaffError::NoAdviser(id.clone()))?.adviser;
+        if !adviser.hours.days_off.contains(&days) {
+            adviser.hours.days_off.push(days.clone());
+            self.store.keep_adviser(&adviser, now).await?;
+        }
+        let book = self.book().await?;
+        let clashing = book.diaries.clashes(&book.team, london::instant(now)).into_iter();
+        let theirs = |slot: &Slot| slot.adviser == *id && days.contains(&slot.day());
+        let codes: Vec<Code> = clashing
+            .filter(|entry| entry.slot.as_ref().is_some_and(theirs))
+            .filter(|entry| entry.state.may_become(State::Waiting, Actor::Staff) && !entry.needs_check())
+            .map(|entry| entry.code.clone())
+            .collect();
+        let mut put_back = Vec::new();
+        for code in codes {
+            match self.act(&code, What::Wait, ActionKey::from(format!("off/{code}/{now}")), now).await {
+                Ok(_) => put_back.push(code),
+                // Moved or called off in this very moment: nothing is left to put back.
+                Err(StaffError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(put_back)
     }
 
     /// Refers a pupil; the code is theirs.
@@ -256,7 +308,12 @@ fn told(outcome: &Outcome) -> String {
         Outcome::Unfit(Unfit::DayFull) => {
             "the adviser has as many meetings that day as they can hold; choose another day".to_owned()
         }
-        Outcome::NotAllowed(state) => format!("a request that is {} cannot become that", state.word()),
+        Outcome::NotAllowed(state) => {
+            let next: Vec<&str> =
+                State::ALL.into_iter().filter(|to| state.may_become(*to, Actor::Staff)).map(State::word).collect();
+            let next = if next.is_empty() { "nothing more".to_owned() } else { next.join(", ") };
+            format!("a request that is {} cannot become that; staff can make it: {next}", state.word())
+        }
         Outcome::HasOpen(code) => format!("the person has another request open ({code})"),
         Outcome::CodeInUse => "that code is another request's; try again".to_owned(),
         Outcome::Unknown => "there is no request with that code; `fingerpost requests list` shows them".to_owned(),

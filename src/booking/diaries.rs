@@ -114,6 +114,5 @@ fn clashes(entry: &Entry, team: &Team) -> bool {
     let Some(adviser) = team.adviser(&slot.adviser) else {
         return true;
     };
-    let inside = team.openings(adviser, slot.day()).iter().any(|opening| opening.span.holds(slot.span()));
-    !inside || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
+    !team.is_open_at(slot) || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
 }

@@ -23,6 +23,9 @@ pub struct Entry {
     pub until: Option<DateTime<Utc>>,
     /// Since when it is on the waiting list; a place is kept through holds and offers.
     pub waiting_since: Option<DateTime<Utc>>,
+    /// True where the team could not keep a meeting that was confirmed: first on the waiting list, until there is another.
+    #[serde(default)]
+    pub put_back: bool,
     /// How many offers ran out.
     pub offers_lapsed: u16,
     /// Keys of the reasons that staff gave it on the waiting list. For staff only.
@@ -51,6 +54,8 @@ pub enum AskedBy {
     CheckedParent,
     /// Staff, who referred the pupil.
     Staff,
+    /// Somebody who says they are staff, in a conversation that proves nothing; the team has yet to check it.
+    Colleague,
 }
 
 /// How many of the latest actions are remembered: many more than a chat can have on the way.
@@ -73,15 +78,16 @@ impl Entry {
 
     /// Staff have to look at it before a time is confirmed.
     pub fn needs_check(&self) -> bool {
-        self.asked_by == AskedBy::Parent
+        matches!(self.asked_by, AskedBy::Parent | AskedBy::Colleague)
     }
 
     /// Sets the state and what goes with it.
     pub(super) fn turn(&mut self, to: State, now: DateTime<Utc>) {
-        let called_off = self.state == State::Confirmed && to == State::Cancelled;
+        let called_off = self.state == State::Confirmed && matches!(to, State::Cancelled | State::Waiting);
         if to == State::Confirmed || called_off {
             self.revision += 1;
         }
+        self.put_back = to != State::Confirmed && (self.put_back || called_off && to == State::Waiting);
         if to == State::Waiting {
             self.waiting_since.get_or_insert(now);
             self.slot = None;

@@ -105,6 +105,9 @@ impl<'a> Rank<'a> {
             .filter(|reason| entry.reasons.contains(&reason.key))
             .map(|reason| (reason.says.clone(), reason.weight.into()))
             .collect();
+        if entry.put_back && settings.weight_of_put_back > 0 {
+            because.push(("The team could not keep their meeting".to_owned(), settings.weight_of_put_back.into()));
+        }
         let weeks = entry.waiting_since.map_or(0, |since| (now - since).num_weeks().max(0));
         let weeks = u32::try_from(weeks).unwrap_or(u32::MAX);
         if weeks > 0 && settings.weight_of_a_week > 0 {

@@ -83,6 +83,10 @@ pub enum Purpose {
     Moved,
     /// To the person: the meeting is called off.
     Cancelled,
+    /// To the person: the team cannot keep the time, and they wait for another.
+    PutBack,
+    /// To the person: there will be no meeting, or the offers are used up; and what to do next.
+    Declined,
     /// To the person: what the meeting is for, what to bring, how to get there.
     Reminder,
     /// To the person: what was agreed.
@@ -111,7 +115,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -125,6 +129,8 @@ impl Purpose {
         Self::Confirmed,
         Self::Moved,
         Self::Cancelled,
+        Self::PutBack,
+        Self::Declined,
         Self::Reminder,
         Self::Actions,
     ];
@@ -145,6 +151,8 @@ impl Purpose {
             Self::Confirmed => "confirmed",
             Self::Moved => "moved",
             Self::Cancelled => "cancelled",
+            Self::PutBack => "put back",
+            Self::Declined => "declined",
             Self::Reminder => "reminder",
             Self::Actions => "actions",
         }

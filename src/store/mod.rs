@@ -390,7 +390,7 @@ impl Writing<'_> {
     async fn all(&mut self, effects: &[Effect]) -> Result<Written, StoreError> {
         for effect in effects {
             match effect {
-                Effect::Keep(request) => requests::insert(self.transaction, request).await?,
+                Effect::Keep(request) => requests::keep(self.transaction, request).await?,
                 Effect::Write(record) => diaries::keep_record(self.transaction, record).await?,
                 Effect::Raise(raised) => {
                     let rounds = i64::from(has_letters(effects, &raised.reference.to_string()));
@@ -441,7 +441,8 @@ impl Writing<'_> {
                 Some(request) => Some(request),
                 None => requests::with_codes(self.transaction, [&event.code]).await?.pop(),
             };
-            let adviser = entry.slot.as_ref().and_then(|slot| self.book.adviser_name(&slot.adviser));
+            let slot = entry.slot.as_ref().or(event.old_slot.as_ref());
+            let adviser = slot.and_then(|slot| self.book.adviser_name(&slot.adviser));
             let happened = Happened { event, entry, request: request.as_ref(), adviser: adviser.unwrap_or_default() };
             for letter in (self.letters)(&happened) {
                 self.send(&letter).await?;

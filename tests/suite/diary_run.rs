@@ -281,6 +281,7 @@ impl Run {
                 (Person, What::Move(slot)),
                 (Staff, What::Attend),
                 (Staff, What::Miss),
+                (Staff, What::Wait),
                 (*self.dice.pick(&[Person, Staff]), What::Cancel),
             ],
             Some(State::Attended) => vec![(Staff, What::Record), (Staff, What::Miss)],
@@ -333,7 +334,7 @@ impl Run {
         let Some(after) = self.diaries.entry(&action.code).cloned() else {
             return self.violations.push(format!("accepted and lost: {action:?}"));
         };
-        let late = matches!(action.what, What::Move(_) | What::Cancel)
+        let late = matches!(action.what, What::Move(_) | What::Cancel | What::Wait)
             && before.is_some_and(|before| before.state == State::Confirmed && begun(before, self.now));
         self.must(!late, || format!("begun, and yet moved or called off: {action:?}"));
         if before.is_none() {
@@ -485,7 +486,7 @@ const AGREED: &str = "
     Waiting Held P, Waiting Offered S, Waiting Declined S, Waiting Cancelled PS,
     Held Held P, Held Requested P, Held Waiting PH, Held Confirmed P, Held Cancelled PS, Held Lapsed H,
     Offered Waiting PSH, Offered Confirmed PS, Offered Declined S, Offered Cancelled PS, Offered Lapsed H,
-    Confirmed Confirmed PS, Confirmed Cancelled PS, Confirmed Attended S, Confirmed Missed S,
+    Confirmed Confirmed PS, Confirmed Waiting S, Confirmed Cancelled PS, Confirmed Attended S, Confirmed Missed S,
     Attended Missed S, Missed Attended S, Attended Recorded S";
 
 fn allowed(from: Option<State>, to: State, by: Actor) -> bool {
