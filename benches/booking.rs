@@ -53,7 +53,8 @@ const ANSWERS: [(&str, &str); 8] = [
 
 fn main() {
     let people = std::env::var("PEOPLE").ok().and_then(|text| text.parse().ok()).unwrap_or(200);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(measure(people));
 }
 
@@ -77,7 +78,10 @@ async fn measure(people: usize) {
     let fixed = fixed.join_all().await.concat();
 
     let waiting = booked.iter().filter(|booked| booked.state == "waiting").count();
-    println!("{people} people at once, {} booked, {waiting} on the waiting list: none lost, none double", people - waiting);
+    println!(
+        "{people} people at once, {} booked, {waiting} on the waiting list: none lost, none double",
+        people - waiting
+    );
     println!("{turns} turns in {:.1} s: {:.0} a second", took.as_secs_f64(), turns as f64 / took.as_secs_f64());
     let whole = booked.iter().map(|booked| booked.turns.iter().sum()).collect();
     figures("a whole booking, from the first word to the code", whole);

@@ -10,9 +10,8 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::booking::{
-    Action, ActionKey, Actor, AdviserId, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry, For,
-    Outcome,
-    PersonId, Record, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
+    Action, ActionKey, Actor, AdviserId, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry,
+    For, Outcome, PersonId, Record, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
 };
 use crate::chat::Person;
 use crate::conversation::Effect;

@@ -67,7 +67,8 @@ impl Team {
 impl Adviser {
     /// What cannot work, in words for who wrote it, with what to do.
     pub fn problems(&self, schools: &BTreeMap<SchoolId, Calendar>) -> Vec<String> {
-        let named = !self.id.as_str().is_empty() && self.id.as_str().chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+        let named =
+            !self.id.as_str().is_empty() && self.id.as_str().chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
         let id = (!named).then(|| format!("`{}` is no id: write letters, digits and hyphens", self.id));
         let extra = self.hours.extra.iter().map(|(_, window)| window);
         let windows = self.hours.weekly.iter().chain(extra);

@@ -304,8 +304,9 @@ fn without_year(name: &str) -> String {
         matches!(lower.as_str(), "year" | "yr") || (!number.is_empty() && matches!(before, "" | "y" | "yr" | "year"))
     };
     let year = words.iter().position(|word| is_year(word)).unwrap_or(words.len());
-    let leads_to_it =
-        |word: &&&str| matches!(word.to_lowercase().as_str(), "in" | "and" | "im" | "i'm" | "i’m" | "i" | "am" | "from");
+    let leads_to_it = |word: &&&str| {
+        matches!(word.to_lowercase().as_str(), "in" | "and" | "im" | "i'm" | "i’m" | "i" | "am" | "from")
+    };
     let led = words[..year].iter().rev().take_while(leads_to_it).count();
     let end = if year < words.len() && led < year { year - led } else { year };
     words[..end].join(" ")
@@ -314,10 +315,55 @@ fn without_year(name: &str) -> String {
 /// What answers another question, as "the first one" does, is nobody's name.
 fn is_no_name(name: &str) -> bool {
     const NO_NAMES: [&str; 49] = [
-        "a", "any", "anytime", "anyone", "whatever", "whenever", "the", "first", "second", "third", "last", "next", "one",
-        "two", "three", "option", "time", "day", "monday", "tuesday", "wednesday", "thursday", "friday", "tomorrow",
-        "today", "morning", "afternoon", "lunch", "after", "school", "yes", "yeah", "yep", "no", "nope", "not", "ok",
-        "okay", "idk", "i", "dont", "know", "dunno", "why", "what", "none", "please", "nothing", "sure",
+        "a",
+        "any",
+        "anytime",
+        "anyone",
+        "whatever",
+        "whenever",
+        "the",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "one",
+        "two",
+        "three",
+        "option",
+        "time",
+        "day",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "tomorrow",
+        "today",
+        "morning",
+        "afternoon",
+        "lunch",
+        "after",
+        "school",
+        "yes",
+        "yeah",
+        "yep",
+        "no",
+        "nope",
+        "not",
+        "ok",
+        "okay",
+        "idk",
+        "i",
+        "dont",
+        "know",
+        "dunno",
+        "why",
+        "what",
+        "none",
+        "please",
+        "nothing",
+        "sure",
     ];
     let known = |word: &str| NO_NAMES.contains(&clean(word).as_str());
     !name.is_empty() && name.split_whitespace().all(known)

@@ -78,7 +78,7 @@ const MOVES: &[(State, State, &[Actor])] = &[
     (Offered, Cancelled, PERSON_STAFF),
     (Offered, Lapsed, HOUSE),
     (Confirmed, Confirmed, PERSON_STAFF), // moved to another time
-    (Confirmed, Waiting, STAFF), // the team cannot keep it: first on the waiting list
+    (Confirmed, Waiting, STAFF),          // the team cannot keep it: first on the waiting list
     (Confirmed, Cancelled, PERSON_STAFF),
     (Confirmed, Attended, STAFF),
     (Confirmed, Missed, STAFF),

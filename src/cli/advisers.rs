@@ -126,7 +126,10 @@ async fn take_off(
         if json { println!("{}", object(&own)) } else { println!("{}", line(&book, &own)) }
     }
     if !json {
-        println!("Took {id} off. {} meetings went back; `fingerpost appointments clashes` shows what is left.", put_back.len());
+        println!(
+            "Took {id} off. {} meetings went back; `fingerpost appointments clashes` shows what is left.",
+            put_back.len()
+        );
     }
     Ok(())
 }

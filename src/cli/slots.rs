@@ -35,7 +35,11 @@ impl Slots {
         let SlotsCommand::List { school, json } = &self.command;
         let schools = opened.schools()?;
         if let Some(school) = school {
-            ensure!(schools.find(Some(school)).is_some(), "there is no school `{school}` here; there are: {}", schools.ids().join(", "));
+            ensure!(
+                schools.find(Some(school)).is_some(),
+                "there is no school `{school}` here; there are: {}",
+                schools.ids().join(", ")
+            );
         }
         let book = staff.book().await?;
         let wanted = schools.ids().into_iter().filter(|id| school.as_deref().is_none_or(|school| school == *id));

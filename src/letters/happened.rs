@@ -31,9 +31,10 @@ impl Writer<'_> {
         let (event, code) = (happened.event, happened.event.code.to_string());
         let by_person = event.by == Actor::Person;
         match (event.from, event.to) {
-            (None | Some(State::Held), State::Requested | State::Waiting) if by_person => {
-                happened.request.map(|request| self.team_requested(request, happened.entry.asked_by)).unwrap_or_default()
-            }
+            (None | Some(State::Held), State::Requested | State::Waiting) if by_person => happened
+                .request
+                .map(|request| self.team_requested(request, happened.entry.asked_by))
+                .unwrap_or_default(),
             (Some(State::Offered), State::Waiting) if by_person => {
                 self.told(happened, |writer, meeting| writer.team_answered(meeting, Answered::Declined))
             }

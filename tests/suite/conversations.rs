@@ -226,7 +226,11 @@ async fn staff_do(app: &App, deed: &str) -> Result<(), String> {
         ["confirm", code] => act(code, What::Confirm).await,
         ["off", adviser, day] => {
             let day = day.parse().map_err(|_| "no day".to_owned())?;
-            staff.take_off(&AdviserId::from(*adviser), day..=day, now).await.map(drop).map_err(|error| error.to_string())
+            staff
+                .take_off(&AdviserId::from(*adviser), day..=day, now)
+                .await
+                .map(drop)
+                .map_err(|error| error.to_string())
         }
         _ => Err(format!("staff do not `{deed}`")),
     }

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use fingerpost::booking::{
-    Action, Actor, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Diary, Entry, For, Request, Slot, Span, State,
-    Team, Terms, What, london,
+    Action, Actor, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Diary, Entry, For, Request, Slot, Span,
+    State, Team, Terms, What, london,
 };
 use fingerpost::chat::Person;
 use fingerpost::conversation::Effect;
@@ -54,9 +54,11 @@ async fn run(name: &str, address: &str, steps: usize) {
     let (say, hear) = channel();
     let mut workers: Vec<Worker> = (0..WORKERS).map(|worker| start(address, worker, 0, &say)).collect();
     let (mut kills, mut round) = (0, 0);
+    // In a long run a process lives a little longer, or it would do little but start.
+    let longest = if steps > 1000 { 80 } else { 24 };
     while book.acknowledged < steps {
         // Killed in the middle of something, however slow the machine is.
-        book.listen_for(&hear, 1 + dice.below(24));
+        book.listen_for(&hear, 1 + dice.below(longest));
         std::thread::sleep(Duration::from_micros(dice.below(4000) as u64));
         round += 1;
         let which = dice.below(WORKERS as usize);
@@ -82,7 +84,11 @@ async fn run(name: &str, address: &str, steps: usize) {
         book.refused,
         entries.len()
     );
-    println!("{name}: acknowledged {:?}; at the end {:?}", book.states, counted(entries.iter().map(|entry| entry.state.word())));
+    println!(
+        "{name}: acknowledged {:?}; at the end {:?}",
+        book.states,
+        counted(entries.iter().map(|entry| entry.state.word()))
+    );
 }
 
 /// A process that books, and the thread that passes on what it says.
@@ -94,6 +100,8 @@ struct Worker {
 impl Worker {
     /// Kills it, and waits until all it said is passed on: what the next one says comes later.
     fn kill(mut self) {
+        let ended = self.process.try_wait().expect("it can be asked");
+        assert!(ended.is_none(), "a process ended by itself, before it was killed: {ended:?}");
         self.process.kill().expect("it can be killed");
         self.process.wait().expect("it ends");
         self.passing_on.join().expect("passing on never panics");
@@ -108,7 +116,6 @@ fn start(address: &str, worker: u64, round: u64, say: &Sender<String>) -> Worker
         .env("BOOKS_SEED", (worker * 1_000_000 + round).to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
     let lines = BufReader::new(child.stdout.take().expect("piped")).lines();

@@ -8,7 +8,8 @@ use crate::language::{clean, plain_words};
 pub(super) fn year_of_leaving(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let words = plain_words(&clean(text));
     let has = |word: &str| words.iter().any(|said| said == word);
-    let said = words.iter().find_map(|word| word.parse::<i32>().ok()).filter(|year| (1950..=today.year()).contains(year));
+    let said =
+        words.iter().find_map(|word| word.parse::<i32>().ok()).filter(|year| (1950..=today.year()).contains(year));
     let year = said.or_else(|| has("last").then(|| today.year() - 1)).or_else(|| has("this").then(|| today.year()));
     let end = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
     if has("summer") && said.is_none() {

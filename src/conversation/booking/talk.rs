@@ -260,6 +260,7 @@ impl<'a> Talk<'a> {
 /// "year 15", "yr 0", "14".
 fn says_a_year(text: &str) -> bool {
     let words = crate::language::plain_words(&crate::language::clean(text));
-    let about_years = |word: &String| word.starts_with("year") || word == "yr" || word.chars().any(|c| c.is_ascii_digit());
+    let about_years =
+        |word: &String| word.starts_with("year") || word == "yr" || word.chars().any(|c| c.is_ascii_digit());
     words.len() <= 3 && words.iter().any(about_years)
 }

@@ -122,7 +122,12 @@ fn every_letter_is_whole() {
 #[test]
 fn nothing_typed_can_begin_a_header_or_a_tag() {
     let desk = Desk::new();
-    for letter in desk.writer().team_requested(&request(NASTY), AskedBy::Parent).iter().filter(|letter| letter.to.route == Route::Mail) {
+    for letter in desk
+        .writer()
+        .team_requested(&request(NASTY), AskedBy::Parent)
+        .iter()
+        .filter(|letter| letter.to.route == Route::Mail)
+    {
         assert!(!letter.html.contains("<script>"), "{}", letter.html);
         assert!(!letter.subject.contains(['\r', '\n']));
         let raw = raw(letter);

@@ -103,7 +103,10 @@ async fn an_adviser_who_is_ill_has_their_people_told_and_put_first_in_line() {
     let book = staff.book().await.expect("a book");
     let order = book.diaries.waiting().order(&book.settings, fingerpost::booking::london::instant(now));
     assert!(order[0].entry.code == code && order[0].explain().contains("could not keep"), "{}", order[0].explain());
-    assert_eq!(book.diaries.clashes(&book.team, fingerpost::booking::london::instant(now)), Vec::<&fingerpost::booking::Entry>::new());
+    assert_eq!(
+        book.diaries.clashes(&book.team, fingerpost::booking::london::instant(now)),
+        Vec::<&fingerpost::booking::Entry>::new()
+    );
     let again = staff.take_off(&"lane".into(), day..=day, now).await.expect("a second time");
     assert_eq!(again, [], "nothing is put back twice");
     let nobody = staff.take_off(&"nobody".into(), day..=day, now).await.expect_err("nobody of that name");
