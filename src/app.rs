@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 use chrono::NaiveDateTime;
 use thiserror::Error;
+use tokio::sync::RwLock;
 
 use crate::answer::rotation_key;
 use crate::booking::{self, ActionKey, Book, Code};
@@ -72,6 +73,9 @@ pub struct App {
     clock: Clock,
     /// One person's messages are handled in order; others do not wait, but for the few who share a turnstile.
     turnstiles: [tokio::sync::Mutex<()>; TURNSTILES],
+    /// Turns about requests go on beside each other; whoever was outrun decides anew alone, so that nobody in this process outruns them
+    /// again, however many want the same time.
+    outrun: RwLock<()>,
     /// By person and school: what was begun at one school is not gone on with at another.
     remembered: Mutex<HashMap<Conversation, Remembered>>,
     /// Codes that nobody has, within the last minute.
@@ -123,6 +127,7 @@ impl App {
             staff,
             clock,
             turnstiles: std::array::from_fn(|_| tokio::sync::Mutex::default()),
+            outrun: RwLock::default(),
             remembered: Mutex::default(),
             guesses: Mutex::default(),
             helpful: Mutex::default(),
@@ -228,8 +233,8 @@ impl App {
         let _in_order = self.turnstile(&caller.person).lock().await;
         let conversation = (caller.person.clone(), school.id.clone());
         let state = self.remember(&conversation);
-        for _ in 0..TRIES {
-            let turn = self.turn(caller, school, &state, message, linked).await?;
+        for attempt in 0..TRIES {
+            let turn = self.turn(caller, school, &state, message, linked, attempt > 0).await?;
             if let Some(turn) = turn {
                 self.keep(conversation, turn.state.clone());
                 return Ok(turn);
@@ -247,21 +252,26 @@ impl App {
         state: &State,
         message: &Message,
         linked: bool,
+        alone: bool,
     ) -> Result<Option<Turn>, AppError> {
         let now = self.now();
         let code = Code::find_in(&message.text);
         let reads = code.is_some() || self.guide().reads_requests(state, message);
+        let by_itself = if reads && alone { Some(self.outrun.write().await) } else { None };
+        let mut beside = if reads && !alone { Some(self.outrun.read().await) } else { None };
         let (book, own, named) = if reads {
             let recalled = self.store().recall(&caller.person, &school.id, code.as_ref(), now).await?;
             let mut own = recalled.own;
-            let settled = state.settled.as_ref().filter(|_| self.guide().settles_again(state, message));
+            let settled = state.settled.as_ref().filter(|_| self.guide().is_about_settled(state, message));
             let here = |code: &Code| state.has_begun(code) || settled == Some(code);
             own.retain(|own| linked || here(&own.entry.code));
             (Cow::Owned(self.staff.ruled(recalled.book)), own, recalled.named)
         } else {
             (Cow::Borrowed(&*NO_BOOK), Vec::new(), None)
         };
-        if code.is_some() {
+        if code.is_some() && !alone {
+            // Nobody waits for a guess.
+            beside = beside.filter(|_| named.is_some());
             self.slow_guessing(named.is_some()).await;
         }
         let situation = Situation {
@@ -283,6 +293,7 @@ impl App {
         let listening = self.post().map(|post| post.listen());
         self.write_letters(&mut turn, school, &situation).await;
         let recorded = self.staff.record(&turn.effects, &caller.person, &school.id, &book, now).await?;
+        drop((beside, by_itself));
         if let Recorded::Refused(_) = recorded {
             return Ok(None);
         }

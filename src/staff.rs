@@ -12,8 +12,8 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::booking::{
-    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Event, For, Outcome,
-    PersonId, Record, ReferredOn, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
+    Action, ActionKey, Actor, AdviserId, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry,
+    Event, For, Outcome, PersonId, Record, ReferredOn, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
 };
 use crate::chat::Person;
 use crate::conversation::Effect;
@@ -61,6 +61,12 @@ pub enum StaffError {
     /// The diaries do not allow it.
     #[error("{}", told(.0))]
     Refused(Outcome),
+    /// A parent or somebody who says they are staff asked, and nobody has checked who they are.
+    #[error("nobody has checked who they are that asked; do that first, then say `fingerpost appointments check {0}`")]
+    NotChecked(Code),
+    /// There is no such adviser.
+    #[error("there is no adviser `{0}`; `fingerpost advisers list` shows them")]
+    NoAdviser(AdviserId),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -191,7 +197,14 @@ impl Staff {
     pub async fn act(&self, code: &Code, what: What, key: ActionKey, now: NaiveDateTime) -> Result<State, StaffError> {
         let book = self.book().await?;
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
-        kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
+        let recorded = self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?;
+        let unchecked = book.entry(code).is_some_and(Entry::needs_check);
+        match recorded {
+            Recorded::Refused(Outcome::NotAllowed(State::Requested)) if unchecked => {
+                return Err(StaffError::NotChecked(code.clone()));
+            }
+            recorded => kept(recorded)?,
+        }
         let book = self.store.book().await?;
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
     }
@@ -309,7 +322,12 @@ fn told(outcome: &Outcome) -> String {
         Outcome::Unfit(Unfit::DayFull) => {
             "the adviser has as many meetings that day as they can hold; choose another day".to_owned()
         }
-        Outcome::NotAllowed(state) => format!("a request that is {} cannot become that", state.word()),
+        Outcome::NotAllowed(state) => {
+            let next: Vec<&str> =
+                State::ALL.into_iter().filter(|to| state.may_become(*to, Actor::Staff)).map(State::word).collect();
+            let next = if next.is_empty() { "nothing more".to_owned() } else { next.join(", ") };
+            format!("a request that is {} cannot become that; staff can make it: {next}", state.word())
+        }
         Outcome::HasOpen(code) => format!("the person has another request open ({code})"),
         Outcome::CodeInUse => "that code is another request's; try again".to_owned(),
         Outcome::Unknown => "there is no request with that code; `fingerpost requests list` shows them".to_owned(),

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AdviserId, Calendar, Hours, Meeting, Opening, SchoolId, Span};
+use super::{AdviserId, Calendar, Hours, Meeting, Opening, SchoolId, Slot, Span};
 
 /// A careers adviser as booking knows them: their hours, and what else they are busy with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,16 @@ impl Team {
         self.schools.get(school).unwrap_or(&UNKNOWN)
     }
 
+    /// Whether a time still lies in its adviser's hours, busy or not.
+    pub fn is_open_at(&self, slot: &Slot) -> bool {
+        self.adviser(&slot.adviser).is_some_and(|adviser| self.opens(adviser, slot))
+    }
+
+    /// Whether a time lies in the hours of an adviser, who need not be kept so yet.
+    pub fn opens(&self, adviser: &Adviser, slot: &Slot) -> bool {
+        self.openings(adviser, slot.day()).iter().any(|opening| opening.span.holds(slot.span()))
+    }
+
     /// When an adviser can be met on a day, busy or not.
     pub fn openings<'a>(&'a self, adviser: &'a Adviser, day: NaiveDate) -> Vec<Opening<'a>> {
         adviser.hours.on(day, |school| self.schools.get(school))
@@ -60,6 +70,17 @@ impl Team {
 }
 
 impl Adviser {
+    /// What cannot work, in words for who wrote it, with what to do.
+    pub fn problems(&self, schools: &BTreeMap<SchoolId, Calendar>) -> Vec<String> {
+        let named =
+            !self.id.as_str().is_empty() && self.id.as_str().chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+        let id = (!named).then(|| format!("`{}` is no id: write letters, digits and hyphens", self.id));
+        let extra = self.hours.extra.iter().map(|(_, window)| window);
+        let windows = self.hours.weekly.iter().chain(extra);
+        let wrong = windows.flat_map(|window| window.problems(schools)).map(|says| format!("{}: {says}", self.id));
+        id.into_iter().chain(wrong).collect()
+    }
+
     /// How this adviser's meetings are laid out.
     pub fn meeting<'a>(&'a self, house: &'a Meeting) -> &'a Meeting {
         self.meeting.as_ref().unwrap_or(house)

@@ -48,7 +48,7 @@ impl Day {
         if let Some(found) = numeric_date(cleaned, today).or_else(|| written_date(words, today)) {
             return found.map_or(Day::Impossible, |day| Day::OneOf(vec![day]));
         }
-        if let Some(day) = near(words, today) {
+        if let Some(day) = near(words, today).or_else(|| feast(words, today)).or_else(|| weekend(words, today)) {
             return Day::OneOf(vec![day]);
         }
         let named: Vec<(usize, Weekday)> =
@@ -74,9 +74,10 @@ pub(super) fn weekday_words(day: Weekday) -> String {
     capital(WEEKDAYS[day.num_days_from_monday() as usize].0)
 }
 
-/// "today", "tomorrow", "the day after tomorrow".
+/// "yesterday", "today", "tomorrow", "the day after tomorrow".
 fn near(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
     words.iter().enumerate().find_map(|(at, word)| match word.as_str() {
+        "yesterday" | "yday" => today.checked_sub_days(Days::new(1)),
         "today" | "tonight" | "2day" => Some(today),
         "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tmrw" | "tmr" | "2moro" | "tomoz" => {
             let after = at > 1 && words[at - 1] == "after" && words[at - 2] == "day";
@@ -84,6 +85,34 @@ fn near(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
         }
         _ => None,
     })
+}
+
+/// "christmas day", "boxing day", "new years eve".
+fn feast(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
+    words.windows(2).enumerate().find_map(|(at, pair)| {
+        let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
+        let (day, month) = match (pair[0].as_str(), pair[1].as_str()) {
+            ("christmas" | "xmas", "eve") => (24, 12),
+            ("christmas" | "xmas", "day") => (25, 12),
+            ("boxing", "day") => (26, 12),
+            ("years" | "year" | "year's", "eve") if before == "new" => (31, 12),
+            ("years" | "year" | "year's", "day") if before == "new" => (1, 1),
+            _ => return None,
+        };
+        resolve(day, month, None, today)
+    })
+}
+
+/// "sat" and "sun" are verbs and nouns too: days only where they stand alone or behind what comes before a day.
+fn weekend(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
+    let (at, day) = words.iter().enumerate().find_map(|(at, word)| match word.as_str() {
+        "sat" => Some((at, Weekday::Sat)),
+        "sun" => Some((at, Weekday::Sun)),
+        _ => None,
+    })?;
+    let before = at.checked_sub(1).map(|at| words[at].as_str());
+    let is_day = words.len() == 1 || matches!(before, Some("on" | "next" | "this" | "or" | "coming"));
+    is_day.then(|| on(words, at, day, today))
 }
 
 /// The day of a weekday that is said: the next such; with "next", the one of the week after this; with "week" beside it
@@ -242,6 +271,13 @@ mod tests {
             ("tuesday week", "Tue 1 Dec"),
             ("a week on tuesday", "Tue 1 Dec"),
             ("the day after tomorrow", "Mon 23 Nov"),
+            ("yesterday", "Fri 20 Nov"),
+            ("sat", "Sat 28 Nov"),
+            ("on sun", "Sun 22 Nov"),
+            ("i sat my mocks", "None"),
+            ("christmas day", "Fri 25 Dec"),
+            ("on new years day", "Fri 1 Jan"),
+            ("after christmas", "None"),
             ("4/12", "Fri 4 Dec"),
             ("4/12/26", "Fri 4 Dec"),
             ("04-12-2026", "Fri 4 Dec"),

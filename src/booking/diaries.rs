@@ -83,7 +83,7 @@ impl Diaries {
     pub fn outside(&self, to_be: &Adviser, team: &Team, now: DateTime<Utc>) -> Vec<&Entry> {
         let (Some(diary), Some(as_is)) = (self.diary(&to_be.id), team.adviser(&to_be.id)) else { return Vec::new() };
         let now = london::on_the_wall(now);
-        let allowed = |adviser: &Adviser, slot: &Slot| is_inside(slot, adviser, team);
+        let allowed = |adviser: &Adviser, slot: &Slot| team.opens(adviser, slot);
         let falls_out = |entry: &&Entry| {
             let slot = entry.slot.as_ref().filter(|_| entry.is_open(now) && entry.blocked().is_some());
             slot.is_some_and(|slot| allowed(as_is, slot) && !allowed(to_be, slot))
@@ -128,9 +128,5 @@ pub(super) fn clashes(entry: &Entry, team: &Team) -> bool {
     let Some(adviser) = team.adviser(&slot.adviser) else {
         return true;
     };
-    !is_inside(slot, adviser, team) || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
-}
-
-fn is_inside(slot: &Slot, adviser: &Adviser, team: &Team) -> bool {
-    team.openings(adviser, slot.day()).iter().any(|opening| opening.span.holds(slot.span()))
+    !team.is_open_at(slot) || adviser.busy.iter().any(|busy| busy.meets(slot.span()))
 }

@@ -23,6 +23,9 @@ pub struct Entry {
     pub until: Option<DateTime<Utc>>,
     /// Since when it is on the waiting list; a place is kept through holds and offers.
     pub waiting_since: Option<DateTime<Utc>>,
+    /// True where the team could not keep a meeting that was confirmed: first on the waiting list, until there is another.
+    #[serde(default)]
+    pub put_back: bool,
     /// How many offers ran out.
     pub offers_lapsed: u16,
     /// Keys of the reasons that staff gave it on the waiting list. For staff only.
@@ -54,6 +57,8 @@ pub enum AskedBy {
     CheckedParent,
     /// Staff, who referred the pupil.
     Staff,
+    /// Somebody who says they are staff, in a conversation that proves nothing; the team has yet to check it.
+    Colleague,
 }
 
 /// That somebody else of the staff goes on with a request.
@@ -87,11 +92,6 @@ impl Entry {
         self.slot.as_ref().filter(|_| self.state.blocks()).map(Slot::span)
     }
 
-    /// Somebody who waits because the team took back a meeting that was booked: nothing else leads from a meeting to the list.
-    pub fn lost_a_meeting(&self) -> bool {
-        self.state == State::Waiting && self.revision > 0
-    }
-
     /// What frees a time that the adviser cannot keep any more. A parent's request that staff have yet to check stays as it is: its time
     /// is nobody's promise, and staff look at it next.
     pub fn set_free(&self) -> Option<What> {
@@ -105,7 +105,7 @@ impl Entry {
 
     /// Staff have to look at it before a time is confirmed.
     pub fn needs_check(&self) -> bool {
-        self.asked_by == AskedBy::Parent
+        matches!(self.asked_by, AskedBy::Parent | AskedBy::Colleague)
     }
 
     /// Sets the state and what goes with it.
@@ -114,6 +114,7 @@ impl Entry {
         if to == State::Confirmed || called_off {
             self.revision += 1;
         }
+        self.put_back = to != State::Confirmed && (self.put_back || called_off && to == State::Waiting);
         if to == State::Waiting {
             self.waiting_since.get_or_insert(now);
             self.slot = None;

@@ -33,8 +33,10 @@ pub struct Draft {
     pub preferred: Option<String>,
     /// What is to be arranged, from the list.
     pub arranged: Vec<String>,
-    /// True where somebody asks for their child.
+    /// True where somebody asks for another: a parent for a child, staff for a pupil.
     pub for_child: bool,
+    /// True where that is somebody who says they are staff.
+    pub refers: bool,
     /// True once the person has said that all of it is right.
     pub confirmed: bool,
     /// What was asked last.
@@ -111,6 +113,7 @@ impl Draft {
         (self.name, self.year) = (told(&request.name), told(&request.year));
         (self.contact, self.about) = (told(&request.contact), told(&request.about));
         (self.preferred, self.left_lately) = (told(&request.preferred), true);
+        self.arranged = request.arranged.split("; ").filter(|one| !one.is_empty()).map(str::to_owned).collect();
     }
 
     /// The next question, or none when the request is whole. Whose appointment it is comes first where a parent asks, since each child can
@@ -216,11 +219,14 @@ impl Draft {
 
 impl Question {
     /// The question's words.
-    pub fn words(self, phrases: &Phrases, for_child: bool) -> &str {
+    pub fn words<'a>(self, phrases: &'a Phrases, draft: &Draft) -> &'a str {
         match self {
             Question::Time => &phrases.time,
-            Question::Name if for_child => &phrases.for_child,
+            Question::Name if draft.refers => &phrases.name_of_pupil,
+            Question::Name if draft.for_child => &phrases.for_child,
             Question::Name => &phrases.name,
+            Question::Year if draft.refers => &phrases.year_of_pupil,
+            Question::Year if draft.for_child => &phrases.year_of_child,
             Question::Year => &phrases.year,
             Question::Left => &phrases.left,
             Question::Contact => &phrases.contact,
@@ -284,7 +290,8 @@ fn name_in(text: &str) -> Option<String> {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’') || is_mark(c));
     let question = text.contains('?') || name.split_whitespace().count() > 4;
-    (letters > 0 && plain && !question && name.chars().count() <= LONGEST_NAME).then_some(name)
+    let fits = letters > 0 && plain && !question && name.chars().count() <= LONGEST_NAME;
+    (fits && !is_no_name(&name)).then_some(name)
 }
 
 /// "Sam year 11", "Sam in Y11": what tells the year is no part of the name.
@@ -296,13 +303,70 @@ fn without_year(name: &str) -> String {
         let before = &lower[..lower.len() - number.len()];
         matches!(lower.as_str(), "year" | "yr") || (!number.is_empty() && matches!(before, "" | "y" | "yr" | "year"))
     };
-    let end = words.iter().position(|word| is_year(word)).unwrap_or(words.len());
-    let end = if end > 1 && matches!(words[end - 1].to_lowercase().as_str(), "in" | "and" | "im") && end < words.len() {
-        end - 1
-    } else {
-        end
+    let year = words.iter().position(|word| is_year(word)).unwrap_or(words.len());
+    let leads_to_it = |word: &&&str| {
+        matches!(word.to_lowercase().as_str(), "in" | "and" | "im" | "i'm" | "i’m" | "i" | "am" | "from")
     };
+    let led = words[..year].iter().rev().take_while(leads_to_it).count();
+    let end = if year < words.len() && led < year { year - led } else { year };
     words[..end].join(" ")
+}
+
+/// What answers another question, as "the first one" does, is nobody's name.
+fn is_no_name(name: &str) -> bool {
+    const NO_NAMES: [&str; 49] = [
+        "a",
+        "any",
+        "anytime",
+        "anyone",
+        "whatever",
+        "whenever",
+        "the",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "one",
+        "two",
+        "three",
+        "option",
+        "time",
+        "day",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "tomorrow",
+        "today",
+        "morning",
+        "afternoon",
+        "lunch",
+        "after",
+        "school",
+        "yes",
+        "yeah",
+        "yep",
+        "no",
+        "nope",
+        "not",
+        "ok",
+        "okay",
+        "idk",
+        "i",
+        "dont",
+        "know",
+        "dunno",
+        "why",
+        "what",
+        "none",
+        "please",
+        "nothing",
+        "sure",
+    ];
+    let known = |word: &str| NO_NAMES.contains(&clean(word).as_str());
+    !name.is_empty() && name.split_whitespace().all(known)
 }
 
 /// Vowel signs and accents that belong to letters of many scripts.
@@ -351,7 +415,10 @@ fn topic_in(text: &str, topics: &[String]) -> Option<String> {
     }
     let cleaned = clean(trimmed);
     let said = words(&cleaned);
-    if !said.iter().any(|word| word.chars().any(char::is_alphabetic)) || trimmed.ends_with('?') {
+    let asks = |word: &str| matches!(word, "what" | "wat" | "wot" | "whats" | "how" | "who" | "where" | "why");
+    let is_question = trimmed.ends_with('?') || said.len() > 1 && said.first().is_some_and(|word| asks(word));
+    let is_topic = topics.iter().any(|topic| clean(topic) == cleaned);
+    if !said.iter().any(|word| word.chars().any(char::is_alphabetic)) || is_question && !is_topic {
         return None;
     }
     let shared = |topic: &String| {
@@ -377,8 +444,32 @@ mod tests {
         {
             assert!(name_in(name).is_some(), "{name}");
         }
-        for rubbish in ["😂😂🔥", "<b>Sam</b>", "", "how much do nurses earn?", "what is the pay of a nurse"] {
+        for rubbish in [
+            "😂😂🔥",
+            "<b>Sam</b>",
+            "",
+            "how much do nurses earn?",
+            "what is the pay of a nurse",
+            "the first one",
+            "any",
+            "thursday",
+            "idk",
+            "ok",
+        ] {
             assert_eq!(name_in(rubbish), None, "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn what_leads_to_the_year_is_no_part_of_the_name() {
+        for (typed, name) in [
+            ("my name is Zoë O'Neill and im in year 9", "Zoë O'Neill"),
+            ("Sam in Y11", "Sam"),
+            ("im Sam and I am in yr 10", "Sam"),
+            ("Sam year 11", "Sam"),
+            ("Sam Day", "Sam Day"),
+        ] {
+            assert_eq!(name_in(typed).as_deref(), Some(name), "{typed}");
         }
     }
 
@@ -390,5 +481,8 @@ mod tests {
         assert_eq!(topic_in("2", &topics).as_deref(), Some("College or sixth form"));
         assert_eq!(topic_in("i am worried about my mocks", &topics).as_deref(), Some("Something else"));
         assert_eq!(topic_in("🔥", &topics), None);
+        assert_eq!(topic_in("wot r apprenticeships", &topics), None, "a question of their own");
+        let year_11 = vec!["What to do after Year 11".to_owned()];
+        assert_eq!(topic_in("what to do after year 11", &year_11), Some(year_11[0].clone()));
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
@@ -112,6 +113,30 @@ impl Hours {
 }
 
 impl Window {
+    /// What cannot work, in words for who wrote it.
+    pub(super) fn problems(&self, schools: &BTreeMap<SchoolId, Calendar>) -> Vec<String> {
+        let day = self.day;
+        let mut wrong: Vec<String> = self
+            .schools
+            .iter()
+            .filter(|school| !schools.contains_key(*school))
+            .map(|school| format!("there is no school `{school}`; the files of config/schools name them"))
+            .collect();
+        if self.schools.is_empty() {
+            wrong.push(format!("the window on {day} is for no school; name some in `schools`"));
+        }
+        match (&self.time, self.schools.first().and_then(|school| schools.get(school))) {
+            (Times::Clock(from, to), _) if from >= to => {
+                wrong.push(format!("the window on {day} ends at {to} and begins at {from}; it has to end later"));
+            }
+            (Times::Period(name), Some(calendar)) if calendar.periods.find(name, day).is_none() => {
+                wrong.push(format!("the school has no period `{name}` on {day}; its `periods` name them"));
+            }
+            _ => {}
+        }
+        wrong
+    }
+
     fn calendar<'a>(&self, calendar_of: impl Fn(&SchoolId) -> Option<&'a Calendar>) -> Option<&'a Calendar> {
         self.schools.first().and_then(calendar_of)
     }

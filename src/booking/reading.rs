@@ -149,11 +149,7 @@ impl<'a> Wanted<'a> {
             return self.cannot(Why::Impossible);
         }
         if !self.says_when() {
-            return match (self.wish.any, self.offer.free.first()) {
-                (false, _) => Reading::Nothing,
-                (true, Some(slot)) => Reading::Slot(slot.clone()),
-                (true, None) => self.cannot(Why::NothingFree),
-            };
+            return if self.wish.any { self.any() } else { Reading::Nothing };
         }
         let found: Vec<&Slot> = self.offer.free.iter().filter(|slot| self.holds(slot)).collect();
         match found.as_slice() {
@@ -164,6 +160,15 @@ impl<'a> Wanted<'a> {
                 Reading::Slot((*slot).clone())
             }
             several => Reading::Several(several.iter().map(|slot| (*slot).clone()).collect()),
+        }
+    }
+
+    /// Any will do: the first of those shown that can still be had, and where none can, the first of all.
+    fn any(&self) -> Reading {
+        let shown = self.offer.shown.iter().find(|slot| self.offer.free.contains(slot));
+        match shown.or(self.offer.free.first()) {
+            Some(slot) => Reading::Slot(slot.clone()),
+            None => self.cannot(Why::NothingFree),
         }
     }
 

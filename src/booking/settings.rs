@@ -21,6 +21,8 @@ pub struct Settings {
     pub day_ends_at: NaiveTime,
     /// What one week of waiting weighs in the order of the waiting list, so that nobody waits for ever.
     pub weight_of_a_week: u16,
+    /// What it weighs in that order that the team could not keep a meeting of theirs; enough to be first.
+    pub weight_of_put_back: u16,
     /// What else weighs in the order of the waiting list. Staff set it; pupils never see it.
     pub reasons: Vec<Reason>,
     /// Why a request may be referred on to somebody else of the staff.
@@ -59,6 +61,7 @@ impl Default for Settings {
             leaver_months: 12,
             day_ends_at: NaiveTime::from_hms_opt(16, 0, 0).expect("a time of day"),
             weight_of_a_week: 1,
+            weight_of_put_back: 100,
             reasons: Reason::usual(),
             refer_reasons: [
                 "Has met them before",

@@ -78,6 +78,7 @@ const MOVES: &[(State, State, &[Actor])] = &[
     (Offered, Cancelled, PERSON_STAFF),
     (Offered, Lapsed, HOUSE),
     (Confirmed, Confirmed, PERSON_STAFF), // moved to another time
+    (Confirmed, Waiting, STAFF),          // the team cannot keep it: first on the waiting list
     (Confirmed, Cancelled, PERSON_STAFF),
     (Confirmed, Waiting, STAFF), // the adviser cannot be there any more: first in line for another time
     (Confirmed, Attended, STAFF),
@@ -156,6 +157,7 @@ mod tests {
         assert!(!Waiting.may_become(Offered, Actor::Person), "only staff offer");
         assert!(!Requested.may_become(Confirmed, Actor::Person), "nobody confirms what staff have to check");
         assert!(!Confirmed.may_become(Lapsed, Actor::House), "a confirmed meeting never runs out");
+        assert!(!Confirmed.may_become(Waiting, Actor::Person), "only the team puts somebody back");
         assert!(Declined.is_over() && Lapsed.is_over() && Cancelled.is_over() && Recorded.is_over());
         assert!(!Attended.is_over() && !Missed.is_over());
     }

@@ -77,8 +77,8 @@ impl Step<'_> {
         if !begin.state.may_begin(self.action.by) || !has_its_time(begin) {
             return Err(Outcome::NotAllowed(begin.state));
         }
-        // A parent whom staff have not checked gets no further than a request.
-        if asked.by == AskedBy::Parent && begin.state == State::Waiting {
+        // Who asks for somebody else gets no further than a request until staff have checked who they are.
+        if matches!(asked.by, AskedBy::Parent | AskedBy::Colleague) && begin.state == State::Waiting {
             return Err(Outcome::NotAllowed(begin.state));
         }
         self.has_none_open(asked)?;
@@ -116,6 +116,7 @@ impl Step<'_> {
             slot: None,
             until: None,
             waiting_since: None,
+            put_back: false,
             offers_lapsed: 0,
             reasons: Vec::new(),
             referred_on: None,
@@ -148,6 +149,7 @@ impl Step<'_> {
                 entry.referred_on = Some(referred.clone());
             }
             _ if entry.asked_by == AskedBy::Parent => entry.asked_by = AskedBy::CheckedParent,
+            _ if entry.asked_by == AskedBy::Colleague => entry.asked_by = AskedBy::Staff,
             _ => {}
         }
         entry.changed_at = entry.changed_at.max(self.action.at);
@@ -168,6 +170,10 @@ impl Step<'_> {
                 entry.slot = Some(self.free(key, &entry.school, Some(&entry.code))?);
             }
             What::Confirm if entry.slot.is_none() => return Err(Outcome::NotAllowed(entry.state)),
+            // The adviser may have been taken off that day since the time was kept.
+            What::Confirm if entry.slot.as_ref().is_some_and(|slot| !self.team.is_open_at(slot)) => {
+                return Err(Outcome::Unfit(Unfit::OutsideHours));
+            }
             What::Attend | What::Miss if !self.has_begun(entry) => return Err(Outcome::TooEarly),
             What::Wait => entry.slot = None,
             _ => {}

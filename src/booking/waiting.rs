@@ -32,8 +32,6 @@ pub struct Reason {
 pub struct Rank<'a> {
     /// Whose.
     pub entry: &'a Entry,
-    /// True for who had a meeting that the team took back: they come before everybody else.
-    pub first: bool,
     /// What each reason adds, in words for staff.
     pub because: Vec<(String, u32)>,
     /// All of it.
@@ -73,7 +71,7 @@ impl WaitingList {
         self.entries.get(code)
     }
 
-    /// Who waits: first whoever had a meeting that the team took back; then greatest need; of equal need, who waits longest.
+    /// Who waits: greatest need first, and a meeting that the team could not keep weighs most; of equal need, who waits longest.
     pub fn order(&self, settings: &Settings, now: DateTime<Utc>) -> Vec<Rank<'_>> {
         let mut ranks: Vec<Rank<'_>> = self
             .entries()
@@ -82,8 +80,7 @@ impl WaitingList {
             .collect();
         ranks.sort_by(|one, other| {
             let since = |rank: &Rank<'_>| (rank.entry.waiting_since, rank.entry.code.clone());
-            let need = |rank: &Rank<'_>| (rank.first, rank.weight);
-            need(other).cmp(&need(one)).then_with(|| since(one).cmp(&since(other)))
+            other.weight.cmp(&one.weight).then_with(|| since(one).cmp(&since(other)))
         });
         ranks
     }
@@ -108,6 +105,9 @@ impl<'a> Rank<'a> {
             .filter(|reason| entry.reasons.contains(&reason.key))
             .map(|reason| (reason.says.clone(), reason.weight.into()))
             .collect();
+        if entry.put_back && settings.weight_of_put_back > 0 {
+            because.push(("The team could not keep their meeting".to_owned(), settings.weight_of_put_back.into()));
+        }
         let weeks = entry.waiting_since.map_or(0, |since| (now - since).num_weeks().max(0));
         let weeks = u32::try_from(weeks).unwrap_or(u32::MAX);
         if weeks > 0 && settings.weight_of_a_week > 0 {
@@ -115,14 +115,11 @@ impl<'a> Rank<'a> {
             because.push((says, weeks.saturating_mul(settings.weight_of_a_week.into())));
         }
         let weight = because.iter().fold(0, |sum: u32, (_, weight)| sum.saturating_add(*weight));
-        Self { entry, first: entry.lost_a_meeting(), because, weight }
+        Self { entry, because, weight }
     }
 
     /// The explanation in one line, for staff.
     pub fn explain(&self) -> String {
-        if self.first {
-            return "first in line: the team took back a meeting that was booked".to_owned();
-        }
         if self.because.is_empty() {
             return "waiting for less than a week, no reason set".to_owned();
         }

@@ -1,12 +1,14 @@
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::ensure;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::Place;
+use super::appointments::{line, object};
 use super::open::{Opened, read_advisers, start_log};
 use crate::booking::{Adviser, AdviserId, Slot};
 use crate::calendars;
@@ -17,16 +19,15 @@ use crate::staff::Staff;
 pub(super) struct Advisers {
     #[command(subcommand)]
     command: AdvisersCommand,
+    /// As JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum AdvisersCommand {
     /// List all advisers.
-    List {
-        /// As JSON, one object a line.
-        #[arg(long)]
-        json: bool,
-    },
+    List,
     /// Keep the advisers of a file, new or changed; config/demo-advisers.toml shows how it is written.
     Add {
         /// The file.
@@ -37,6 +38,15 @@ enum AdvisersCommand {
         /// The adviser's id.
         id: String,
     },
+    /// Take an adviser off for days, as when they are ill: meetings go back, and whoever had one is told and first on the waiting list.
+    Off {
+        /// The adviser's id.
+        id: String,
+        /// The first day, such as 2026-11-24.
+        from: NaiveDate,
+        /// The last day; without, the first alone.
+        to: Option<NaiveDate>,
+    },
     /// Read the calendars that advisers publish, now.
     ReadCalendars,
 }
@@ -46,11 +56,11 @@ impl Advisers {
         let opened = Opened::new(place)?;
         start_log("warn");
         let staff = opened.staff(place).await?;
-        let now = (opened.clock)();
+        let (now, json) = ((opened.clock)(), self.json);
         match &self.command {
-            AdvisersCommand::List { json } => {
+            AdvisersCommand::List => {
                 for kept in staff.store().advisers().await? {
-                    if *json {
+                    if json {
                         println!(
                             "{}",
                             json!({"adviser": kept.adviser, "calendar_read_at": kept.read_at, "trouble": kept.trouble})
@@ -65,18 +75,27 @@ impl Advisers {
                 }
             }
             AdvisersCommand::Add { file } => {
-                for adviser in read_advisers(file)? {
-                    keep(&staff, adviser, now).await?;
+                let advisers = read_advisers(file)?;
+                let schools = staff.book().await?.team.schools;
+                let wrong: Vec<String> = advisers.iter().flat_map(|adviser| adviser.problems(&schools)).collect();
+                ensure!(wrong.is_empty(), "nobody of `{}` was kept:\n  {}", file.display(), wrong.join("\n  "));
+                for adviser in advisers {
+                    keep(&staff, adviser, json, now).await?;
                 }
             }
             AdvisersCommand::Remove { id } => {
                 let removed = staff.store().remove_adviser(&AdviserId::from(id.as_str())).await?;
                 ensure!(removed, "there is no adviser `{id}`; `fingerpost advisers list` shows them");
-                println!("Removed {id}.");
+                said(&AdviserId::from(id.as_str()), "removed", &format!("Removed {id}."), json);
+            }
+            AdvisersCommand::Off { id, from, to } => {
+                take_off(&staff, id, *from..=to.unwrap_or(*from), json, now).await?;
             }
             AdvisersCommand::ReadCalendars => {
                 for (id, outcome) in calendars::read_all(staff.store(), now).await? {
                     match outcome {
+                        Ok(times) if json => println!("{}", json!({"adviser": id, "busy_times": times})),
+                        Err(trouble) if json => println!("{}", json!({"adviser": id, "trouble": trouble.to_string()})),
                         Ok(times) => println!("{id}: busy at {times} times"),
                         Err(trouble) => println!("{id}: {trouble}"),
                     }
@@ -88,18 +107,49 @@ impl Advisers {
 }
 
 /// Keeps an adviser as the file has them. Whoever falls out of the hours keeps their time, and is named: staff settle it with them.
-async fn keep(staff: &Staff, mut adviser: Adviser, now: NaiveDateTime) -> anyhow::Result<()> {
+async fn keep(staff: &Staff, mut adviser: Adviser, json: bool, now: NaiveDateTime) -> anyhow::Result<()> {
     // A file tells when somebody can be met, and seldom which account of the desk is theirs.
     let before = staff.book().await?.team.adviser(&adviser.id).and_then(|before| before.account);
     adviser.account = adviser.account.or(before);
     let outside = staff.outside(&adviser, now).await?;
     staff.store().keep_adviser(&adviser, now).await?;
-    println!("Kept {}.", adviser.id);
+    said(&adviser.id, "kept", &format!("Kept {}.", adviser.id), json);
     for own in outside {
+        if json {
+            println!("{}", object(&own));
+            continue;
+        }
         let time = own.entry.slot.as_ref().map(Slot::words).unwrap_or_default();
         println!(
             "    {} falls out of these hours: {time}. Give another time, or put it on the waiting list.",
             own.entry.code
+        );
+    }
+    Ok(())
+}
+
+fn said(id: &AdviserId, done: &str, words: &str, json: bool) {
+    if json { println!("{}", json!({"adviser": id, "done": done})) } else { println!("{words}") }
+}
+
+async fn take_off(
+    staff: &Staff,
+    id: &str,
+    days: RangeInclusive<NaiveDate>,
+    json: bool,
+    now: NaiveDateTime,
+) -> anyhow::Result<()> {
+    ensure!(!days.is_empty(), "the last day {} lies before the first {}", days.end(), days.start());
+    let put_back = staff.take_off(&AdviserId::from(id), days, now).await?;
+    let book = staff.book().await?;
+    let entries = put_back.iter().filter_map(|code| book.entry(code)).cloned().collect();
+    for own in staff.store().appointments(entries).await? {
+        if json { println!("{}", object(&own)) } else { println!("{}", line(&book, &own)) }
+    }
+    if !json {
+        println!(
+            "Took {id} off. {} meetings went back; `fingerpost appointments clashes` shows what is left.",
+            put_back.len()
         );
     }
     Ok(())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Place;
 use super::open::{Opened, start_log};
 use crate::app::{fresh_code, fresh_key};
-use crate::booking::{AgreedAction, Appointment, Book, Code, Record, SlotKey, State, What};
+use crate::booking::{AgreedAction, Appointment, AskedBy, Book, Code, Record, SlotKey, State, What};
 use crate::staff::Referral;
 
 /// See and change appointments and requests, as staff.
@@ -16,28 +16,19 @@ use crate::staff::Referral;
 pub(super) struct Appointments {
     #[command(subcommand)]
     command: Command,
+    /// As JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List all: requests without a time first, then by time.
-    List {
-        /// As JSON, one object a line.
-        #[arg(long)]
-        json: bool,
-    },
+    List,
     /// Show who waits, greatest need first, with the reasons.
-    Waiting {
-        /// As JSON, one object a line.
-        #[arg(long)]
-        json: bool,
-    },
+    Waiting,
     /// List meetings that an adviser's hours or calendar no longer allow.
-    Clashes {
-        /// As JSON, one object a line.
-        #[arg(long)]
-        json: bool,
-    },
+    Clashes,
     /// Offer a time to somebody who waits.
     Offer {
         /// The request's code.
@@ -50,12 +41,12 @@ enum Command {
         /// The request's code.
         code: String,
     },
-    /// Note that the parent who asked is who they say they are.
+    /// Note that the parent or colleague who asked is who they say they are.
     Check {
         /// The request's code.
         code: String,
     },
-    /// Put a request on the waiting list.
+    /// Put a request on the waiting list; a confirmed meeting that cannot be kept goes to its head.
     Wait {
         /// The request's code.
         code: String,
@@ -143,23 +134,23 @@ impl Appointments {
         start_log("warn");
         let staff = opened.staff(place).await?;
         let now = (opened.clock)();
-        let book = staff.book().await?;
+        let (book, json) = (staff.book().await?, self.json);
         let act = async |text: &str, what: What| -> anyhow::Result<()> {
             let code = code(text)?;
             let state = staff.act(&code, what, fresh_key(), now).await?;
-            println!("{code} is {}.", state.word());
+            say(&code, state, json);
             Ok(())
         };
         match &self.command {
-            Command::List { json } => show(&book, staff.appointments(&book).await?, *json),
-            Command::Clashes { json } => {
+            Command::List => show(&book, staff.appointments(&book).await?, json),
+            Command::Clashes => {
                 let clashing = book.diaries.clashes(&book.team, crate::booking::london::instant(now));
                 let entries = clashing.into_iter().cloned().collect();
-                show(&book, staff.store().appointments(entries).await?, *json);
+                show(&book, staff.store().appointments(entries).await?, json);
             }
-            Command::Waiting { json } => {
+            Command::Waiting => {
                 for rank in book.diaries.waiting().order(&book.settings, crate::booking::london::instant(now)) {
-                    if *json {
+                    if json {
                         println!(
                             "{}",
                             json!({"code": rank.entry.code.to_string(), "weight": rank.weight, "because": rank.because})
@@ -178,7 +169,10 @@ impl Appointments {
             Command::Cancel { code } => act(code, What::Cancel).await?,
             Command::Attend { code } => act(code, What::Attend).await?,
             Command::Miss { code } => act(code, What::Miss).await?,
-            Command::Weigh { code, reasons } => act(code, What::Weigh(reasons.clone())).await?,
+            Command::Weigh { code, reasons } => {
+                are_known(reasons, &book)?;
+                act(code, What::Weigh(reasons.clone())).await?;
+            }
             Command::Record { code: text, topics, actions, next, note, by } => {
                 let code = code(text)?;
                 let met = book.entry(&code).and_then(|entry| entry.slot.as_ref()).map_or(now.date(), |slot| slot.day());
@@ -193,7 +187,7 @@ impl Appointments {
                     written_at: now,
                 };
                 staff.write_down(&record, fresh_key(), now).await?;
-                println!("{} is {}.", record.code, State::Recorded.word());
+                say(&record.code, State::Recorded, json);
             }
             Command::Refer { school, name, year, contact, about, slot } => {
                 anyhow::ensure!(
@@ -208,13 +202,36 @@ impl Appointments {
                     about: about.clone(),
                     slot: slot.as_deref().map(key).transpose()?,
                 };
+                for (what, told) in [("name", name), ("year", year), ("contact", contact), ("about", about)] {
+                    anyhow::ensure!(!told.trim().is_empty(), "--{what} is empty; nobody could act on such a referral");
+                }
                 let code = fresh_code();
                 staff.refer(&referral, code.clone(), fresh_key(), now).await?;
-                println!("{code} is the pupil's code.");
+                if json {
+                    say(&code, if slot.is_some() { State::Confirmed } else { State::Waiting }, json);
+                } else {
+                    println!("{code} is the pupil's code.");
+                }
             }
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn say(code: &Code, state: State, json: bool) {
+    if json {
+        println!("{}", json!({"code": code.to_string(), "state": state.word()}));
+    } else {
+        println!("{code} is {}.", state.word());
+    }
+}
+
+fn are_known(reasons: &[String], book: &Book) -> anyhow::Result<()> {
+    let known: Vec<&str> = book.settings.reasons.iter().map(|reason| reason.key.as_str()).collect();
+    let unknown = reasons.iter().find(|reason| !known.contains(&reason.as_str()));
+    unknown.map_or(Ok(()), |reason| {
+        Err(anyhow!("`{reason}` is no reason of the settings; booking.reasons has: {}", known.join(", ")))
+    })
 }
 
 fn code(text: &str) -> anyhow::Result<Code> {
@@ -268,7 +285,11 @@ pub(super) fn object(own: &Appointment) -> Value {
 /// An appointment on two lines.
 pub(super) fn line(book: &Book, own: &Appointment) -> String {
     let when = own.entry.slot.as_ref().map_or_else(|| "no time".to_owned(), |slot| book.slot_words(slot));
-    let check = if own.entry.needs_check() { ", asked by a parent: check first" } else { "" };
+    let check = match own.entry.asked_by {
+        AskedBy::Parent => ", asked by a parent: check first",
+        AskedBy::Colleague => ", referred by somebody who says they are staff: check first",
+        _ => "",
+    };
     let told = own.request.as_ref().map_or_else(
         || "half-way through asking".to_owned(),
         |request| {

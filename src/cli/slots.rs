@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -33,6 +34,13 @@ impl Slots {
         let staff = opened.staff(place).await?;
         let SlotsCommand::List { school, json } = &self.command;
         let schools = opened.schools()?;
+        if let Some(school) = school {
+            ensure!(
+                schools.find(Some(school)).is_some(),
+                "there is no school `{school}` here; there are: {}",
+                schools.ids().join(", ")
+            );
+        }
         let book = staff.book().await?;
         let wanted = schools.ids().into_iter().filter(|id| school.as_deref().is_none_or(|school| school == *id));
         let mut none = true;

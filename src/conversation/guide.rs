@@ -142,7 +142,7 @@ impl Guide {
         if situation.state.draft.is_some() {
             return self.go_on_booking(situation, message, &words);
         }
-        if let Some(turn) = self.said_again(situation, message) {
+        if let Some(turn) = self.said_again(situation, message).or_else(|| self.moved_at_once(situation, message)) {
             return turn;
         }
         if let Some(turn) = self.choose(situation, message, text) {
@@ -181,7 +181,7 @@ impl Guide {
         let words = plain_words(&clean(text));
         let wish = self.wishes.find(&words);
         state.draft.is_some()
-            || self.settles_again(state, message)
+            || self.is_about_settled(state, message)
             || matches!(
                 wish,
                 Some(Wish::Book | Wish::Cancel | Wish::Move | Wish::MyRequests | Wish::LogInterview | Wish::Stop)
@@ -311,7 +311,7 @@ impl Guide {
     }
 }
 
-/// Whether this person asks for a child of theirs.
+/// Whether this person asks for somebody else: a parent for a child, staff for a pupil.
 pub(super) fn for_child(message: &Message) -> bool {
-    message.audience == Some(Audience::Parent)
+    matches!(message.audience, Some(Audience::Parent | Audience::Staff))
 }

@@ -230,11 +230,11 @@ impl Desk {
                 let told = Told { theirs: Some(words(&theirs.hours)), ..Told::default() };
                 self.hours_page(seat, &now, Drawn { adviser: &theirs, ..drawn }, form, told).await
             }
-            Err(StaffError::Refused(outcome)) => {
-                let told = Told { problems: vec![format!("{}.", StaffError::Refused(outcome))], ..Told::default() };
+            Err(StaffError::Store(error)) => Err(error.into()),
+            Err(refused) => {
+                let told = Told { problems: vec![format!("{refused}.")], ..Told::default() };
                 self.hours_page(seat, book, drawn, form, told).await
             }
-            Err(StaffError::Store(error)) => Err(error.into()),
         }
     }
 

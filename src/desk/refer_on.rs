@@ -54,11 +54,8 @@ pub(super) async fn refer_on(
             let said = if told { "referred" } else { "referred-untold" };
             Ok(Redirect::to(&format!("/desk/requests?said={said}")).into_response())
         }
-        Err(StaffError::Refused(outcome)) => {
-            let refusal = format!("{}: {}.", request.code, StaffError::Refused(outcome));
-            desk.requests_page(&seat, None, refusal).await
-        }
         Err(StaffError::Store(error)) => Err(error.into()),
+        Err(refused) => desk.requests_page(&seat, None, format!("{}: {refused}.", request.code)).await,
     }
 }
 

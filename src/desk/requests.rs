@@ -142,10 +142,8 @@ pub(super) async fn act(
             desk.note(&seat, &format!("{word}, for a request"), &code.to_string()).await?;
             Ok(Redirect::to("/desk/requests?said=done").into_response())
         }
-        Err(StaffError::Refused(outcome)) => {
-            desk.requests_page(&seat, None, format!("{code}: {}.", StaffError::Refused(outcome))).await
-        }
         Err(StaffError::Store(error)) => Err(error.into()),
+        Err(refused) => desk.requests_page(&seat, None, format!("{code}: {refused}.")).await,
     }
 }
 
@@ -173,10 +171,8 @@ pub(super) async fn write_down(
             desk.note(&seat, "wrote a record", &said).await?;
             Ok(Redirect::to(&format!("/desk/requests/{}?said=written", record.code.signs())).into_response())
         }
-        Err(StaffError::Refused(outcome)) => {
-            desk.request_page(&seat, &code, None, format!("{}.", StaffError::Refused(outcome))).await
-        }
         Err(StaffError::Store(error)) => Err(error.into()),
+        Err(refused) => desk.request_page(&seat, &code, None, format!("{refused}.")).await,
     }
 }
 

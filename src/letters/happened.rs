@@ -31,9 +31,10 @@ impl Writer<'_> {
         let (event, code) = (happened.event, happened.event.code.to_string());
         let by_person = event.by == Actor::Person;
         match (event.from, event.to) {
-            (None | Some(State::Held), State::Requested | State::Waiting) if by_person => {
-                happened.request.map(|request| self.team_requested(request)).unwrap_or_default()
-            }
+            (None | Some(State::Held), State::Requested | State::Waiting) if by_person => happened
+                .request
+                .map(|request| self.team_requested(request, happened.entry.asked_by))
+                .unwrap_or_default(),
             (Some(State::Offered), State::Waiting) if by_person => {
                 self.told(happened, |writer, meeting| writer.team_answered(meeting, Answered::Declined))
             }
@@ -48,7 +49,7 @@ impl Writer<'_> {
                 self.told(happened, |writer, meeting| writer.team_cancelled(meeting))
             }
             (Some(State::Confirmed), State::Waiting) => {
-                self.told(happened, |writer, meeting| writer.team_taken_back(meeting))
+                self.told(happened, |writer, meeting| writer.team_put_back(meeting, happened.request))
             }
             (Some(State::Held), State::Cancelled) => Vec::new(),
             (_, State::Cancelled) if by_person => self.team_request_cancelled(&code),
@@ -80,10 +81,15 @@ impl Writer<'_> {
                 letters
             }
             (Some(State::Confirmed), State::Cancelled, Some(meeting)) => one(self.cancelled(to, meeting)),
-            (Some(State::Confirmed), State::Waiting, Some(meeting)) => one(self.taken_back(to, meeting)),
-            (Some(State::Offered), State::Waiting, Some(meeting)) if event.by == Actor::Staff => {
-                one(self.offer_withdrawn(to, meeting))
+            (Some(State::Confirmed), State::Waiting, Some(meeting)) => one(self.put_back(to, meeting)),
+            (Some(State::Requested | State::Offered), State::Waiting, Some(meeting)) if event.by == Actor::Staff => {
+                one(self.time_withdrawn(to, meeting))
             }
+            (_, State::Declined, _) => one(self.declined(to, &event.code.to_string())),
+            (_, State::Cancelled, _) if event.by == Actor::Staff => {
+                one(self.request_cancelled(to, &event.code.to_string()))
+            }
+            (Some(State::Offered), State::Lapsed, _) => one(self.lapsed(to, &event.code.to_string())),
             _ => Vec::new(),
         }
     }

@@ -85,6 +85,10 @@ pub enum Purpose {
     Moved,
     /// To the person: the meeting is called off.
     Cancelled,
+    /// To the person: the team cannot keep the time, and they wait for another.
+    PutBack,
+    /// To the person: there will be no meeting, or the offers are used up; and what to do next.
+    Declined,
     /// To the person: what the meeting is for, what to bring, how to get there.
     Reminder,
     /// To the person: what was agreed.
@@ -113,7 +117,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -128,6 +132,8 @@ impl Purpose {
         Self::Confirmed,
         Self::Moved,
         Self::Cancelled,
+        Self::PutBack,
+        Self::Declined,
         Self::Reminder,
         Self::Actions,
     ];
@@ -149,6 +155,8 @@ impl Purpose {
             Self::Confirmed => "confirmed",
             Self::Moved => "moved",
             Self::Cancelled => "cancelled",
+            Self::PutBack => "put back",
+            Self::Declined => "declined",
             Self::Reminder => "reminder",
             Self::Actions => "actions",
         }

@@ -60,18 +60,38 @@ impl Writer<'_> {
         self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.cancelled)
     }
 
-    /// The team cannot keep the meeting; the person is first in line for another time. The calendar's entry goes.
-    pub fn taken_back(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
-        let key = format!("taken-back/{}", meeting.revision);
-        self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.taken_back)
+    /// The team cannot keep the meeting: it leaves the calendar, and the person is first on the waiting list.
+    pub fn put_back(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("put back/{}", meeting.revision);
+        self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::PutBack, &self.phrases.put_back)
     }
 
-    /// The time that was offered cannot be kept; the person stays on the waiting list.
-    pub fn offer_withdrawn(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
-        let key = format!("offer-withdrawn/{}", meeting.span.from.format("%Y%m%dT%H%M"));
-        let (when, code) = (said::moment(meeting.span.from), &meeting.code);
+    /// A time that was asked for or offered, and not certain yet, cannot be had after all.
+    pub fn time_withdrawn(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+        let key = format!("withdrawn/{}/{}", meeting.revision, meeting.span.from.format("%Y%m%dT%H%M"));
+        let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
-        self.for_person(to, &key, Purpose::Offer, code, &self.phrases.offer_withdrawn, &with)
+        self.for_person(to, &key, Purpose::PutBack, &meeting.code, &self.phrases.time_withdrawn, &with)
+    }
+
+    /// There will be no meeting, says the team; and what to do next.
+    pub fn declined(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+        self.about_request(to, "declined", code, &self.phrases.declined)
+    }
+
+    /// The team took the request back.
+    pub fn request_cancelled(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+        self.about_request(to, "taken back", code, &self.phrases.request_cancelled)
+    }
+
+    /// The last offer ran out, and with it the request.
+    pub fn lapsed(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+        self.about_request(to, "lapsed", code, &self.phrases.lapsed)
+    }
+
+    fn about_request(&self, to: &Mailbox, key: &str, code: &str, words: &LetterWords) -> Option<Letter> {
+        let with = [("code", code), ("school", self.school.name.as_str())];
+        self.for_person(to, key, Purpose::Declined, code, words, &with)
     }
 
     /// The three reminders, for who said yes to them: what it is for; what to bring; how to get there. A step whose time has gone by is

@@ -2,7 +2,7 @@
 
 use super::said;
 use super::{Letter, Mailbox, Meeting, Purpose, Recipient, Route, Writer};
-use crate::booking::{ReferredOn, Request};
+use crate::booking::{AskedBy, ReferredOn, Request};
 use crate::phrases::LetterWords;
 
 /// How somebody answered an offer.
@@ -16,9 +16,13 @@ pub enum Answered {
 
 impl Writer<'_> {
     /// A new request.
-    pub fn team_requested(&self, request: &Request) -> Vec<Letter> {
+    pub fn team_requested(&self, request: &Request, by: AskedBy) -> Vec<Letter> {
         let phrases = self.phrases;
-        let by = if request.for_child { &phrases.by_a_parent } else { &phrases.by_the_pupil };
+        let by = match by {
+            AskedBy::Parent | AskedBy::CheckedParent => &phrases.by_a_parent,
+            AskedBy::Colleague => &phrases.by_a_colleague,
+            AskedBy::Pupil | AskedBy::Staff => &phrases.by_the_pupil,
+        };
         let code = request.code.to_string();
         let with = [
             ("code", code.as_str()),
@@ -44,10 +48,19 @@ impl Writer<'_> {
         self.about_meeting(&key, Purpose::TeamCancelled, meeting, &self.phrases.team_cancelled)
     }
 
-    /// A meeting was taken back by the team itself, because the adviser cannot be there.
-    pub fn team_taken_back(&self, meeting: &Meeting) -> Vec<Letter> {
-        let key = format!("taken-back/{}", meeting.revision);
-        self.about_meeting(&key, Purpose::TeamCancelled, meeting, &self.phrases.team_taken_back)
+    /// A meeting was put back, because the team cannot keep it: whoever has no address has to be told by somebody.
+    pub fn team_put_back(&self, meeting: &Meeting, request: Option<&Request>) -> Vec<Letter> {
+        let contact = request.map(|request| request.contact.as_str()).unwrap_or_default();
+        let when = said::moment(meeting.span.from);
+        let with = [
+            ("code", meeting.code.as_str()),
+            ("when", &when),
+            ("place", &meeting.place),
+            ("adviser", &meeting.adviser),
+            ("contact", contact),
+        ];
+        let key = format!("put back/{}", meeting.revision);
+        self.for_team(&key, Purpose::TeamCancelled, &meeting.code, &self.phrases.team_put_back, &with)
     }
 
     /// A meeting is booked.

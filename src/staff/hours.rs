@@ -1,11 +1,13 @@
 //! When advisers can be met: who falls out of new hours, and what becomes of them. The desk and the command line both come here.
 
-use chrono::NaiveDateTime;
+use std::ops::RangeInclusive;
+
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Staff, StaffError};
-use crate::booking::{ActionKey, Adviser, Appointment, Code, london};
+use crate::booking::{ActionKey, Adviser, AdviserId, Appointment, Code, london};
 use crate::letters::Happened;
-use crate::store::{HoursChange, HoursOutcome};
+use crate::store::{HoursChange, HoursOutcome, StoreError};
 
 /// What became of new hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,4 +57,36 @@ impl Staff {
             HoursOutcome::Refused(outcome) => Err(StaffError::Refused(outcome)),
         }
     }
+
+    /// Takes an adviser off for days, both ends included: the codes of the requests that went back to the waiting list. Whoever had a
+    /// meeting then is told, and stands first. A request that staff have yet to check keeps its time; `Diaries::clashes` names it.
+    ///
+    /// # Errors
+    /// If there is no such adviser, somebody else changes their hours all the while, or the store fails.
+    pub async fn take_off(
+        &self,
+        id: &AdviserId,
+        days: RangeInclusive<NaiveDate>,
+        now: NaiveDateTime,
+    ) -> Result<Vec<Code>, StaffError> {
+        let key = ActionKey::from(format!("off/{id}/{now}"));
+        for _ in 0..TRIES {
+            let kept = self.store.advisers().await?.into_iter().find(|kept| kept.adviser.id == *id);
+            let before = kept.ok_or_else(|| StaffError::NoAdviser(id.clone()))?.adviser;
+            let mut after = before.clone();
+            if !after.hours.days_off.contains(&days) {
+                after.hours.days_off.push(days.clone());
+            }
+            let outside = self.outside(&after, now).await?;
+            let known: Vec<Code> = outside.iter().map(|own| own.entry.code.clone()).collect();
+            if let NewHours::Kept(_) = self.keep_hours(Some(&before), &after, &known, &key, now).await? {
+                let freed = outside.into_iter().filter(|own| own.entry.set_free().is_some());
+                return Ok(freed.map(|own| own.entry.code).collect());
+            }
+        }
+        Err(StaffError::Store(StoreError::Busy))
+    }
 }
+
+/// How often days off are tried anew, where somebody books or changes the hours in between.
+const TRIES: usize = 5;

@@ -392,7 +392,7 @@ impl Writing<'_> {
     async fn all(&mut self, effects: &[Effect]) -> Result<Written, StoreError> {
         for effect in effects {
             match effect {
-                Effect::Keep(request) => requests::insert(self.transaction, request).await?,
+                Effect::Keep(request) => requests::keep(self.transaction, request).await?,
                 Effect::Write(record) => diaries::keep_record(self.transaction, record).await?,
                 Effect::Raise(raised) => {
                     let rounds = i64::from(has_letters(effects, &raised.reference.to_string()));

@@ -1,3 +1,4 @@
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::StoreError;
@@ -18,7 +19,8 @@ pub(super) async fn all(database: &impl ConnectionTrait) -> Result<Vec<Request>,
     rows.into_iter().map(read).collect()
 }
 
-pub(super) async fn insert(database: &impl ConnectionTrait, kept: &Request) -> Result<(), StoreError> {
+/// Keeps what was told; told again, what may have been put right is kept over what was.
+pub(super) async fn keep(database: &impl ConnectionTrait, kept: &Request) -> Result<(), StoreError> {
     let row = request::ActiveModel {
         code: Set(kept.code.signs().to_owned()),
         person: Set(kept.person.clone()),
@@ -34,7 +36,18 @@ pub(super) async fn insert(database: &impl ConnectionTrait, kept: &Request) -> R
         door: Set(kept.door.clone()),
         made_at: Set(kept.made_at),
     };
-    request::Entity::insert(row).exec_without_returning(database).await?;
+    let again = OnConflict::column(request::Column::Code)
+        .update_columns([
+            request::Column::Name,
+            request::Column::Year,
+            request::Column::Contact,
+            request::Column::About,
+            request::Column::Preferred,
+            request::Column::Arranged,
+            request::Column::Reminders,
+        ])
+        .to_owned();
+    request::Entity::insert(row).on_conflict(again).exec_without_returning(database).await?;
     Ok(())
 }
 

@@ -558,11 +558,11 @@ fn lines_in(data: &Path, asked: &[Value]) -> Vec<Value> {
     answers(run_with(with_data(data, &["ask", "--json", "-"]), &input(asked)))
 }
 
-fn input(asked: &[Value]) -> Vec<u8> {
+pub fn input(asked: &[Value]) -> Vec<u8> {
     asked.iter().flat_map(|line| format!("{line}\n").into_bytes()).collect()
 }
 
-fn answers(ended: crate::program::Ended) -> Vec<Value> {
+pub fn answers(ended: crate::program::Ended) -> Vec<Value> {
     assert_eq!(ended.code, 0, "{}", ended.err);
     ended.out.lines().map(|line| serde_json::from_str(line).expect("one JSON object a line")).collect()
 }

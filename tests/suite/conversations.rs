@@ -8,6 +8,7 @@
 //! ! words that must not
 //! = kind booking          also: choice, source, route, passage, state, draft, requests, stands, alerts
 //! ~ somebody else         from here on another person talks
+//! @ decline {code}        staff do something: offer CODE TIME, decline CODE, check CODE, confirm CODE, off ADVISER DAY
 //! # a remark
 //! ```
 //!
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use fingerpost::app::{App, Caller};
-use fingerpost::booking::State;
+use fingerpost::booking::{ActionKey, AdviserId, Code, SlotKey, State, What};
 use fingerpost::chat::{Audience, Message, Person};
 use fingerpost::conversation::Turn;
 
@@ -42,6 +43,7 @@ enum Line {
     ReadsNot(String),
     Shows(String, String),
     Person(String),
+    Staff(String),
 }
 
 #[tokio::test]
@@ -76,6 +78,7 @@ impl Transcript {
                 Some((">", said)) => Line::Says(said.trim().to_owned()),
                 Some(("!", not)) => Line::ReadsNot(not.trim().to_owned()),
                 Some(("~", person)) => Line::Person(person.trim().to_owned()),
+                Some(("@", deed)) => Line::Staff(deed.trim().to_owned()),
                 Some(("=", shown)) => {
                     let (what, value) = shown.trim().split_once(' ').unwrap_or((shown.trim(), ""));
                     Line::Shows(what.to_owned(), value.to_owned())
@@ -138,6 +141,7 @@ impl Transcript {
                         Err(error) => Some(format!("there is no reply: {error}")),
                     }
                 }
+                Line::Staff(deed) => staff_do(&app, &fill(deed)).await.err(),
                 Line::Reads(text) => {
                     (!reply.contains(&fill(text))).then(|| format!("the reply does not say “{}”", fill(text)))
                 }
@@ -204,6 +208,32 @@ async fn shown(app: &App, turn: &Turn, what: &str, wanted: &str) -> Option<Strin
         other => return Some(format!("there is nothing called `{other}` to look at")),
     };
     (!found.iter().any(|value| value == wanted)).then(|| format!("{what} is {found:?} and not “{wanted}”"))
+}
+
+/// What staff do in the middle of a transcript; the complaint if it cannot be done.
+async fn staff_do(app: &App, deed: &str) -> Result<(), String> {
+    let (staff, now) = (app.staff(), app.now());
+    let key = || ActionKey::from(format!("staff/{deed}"));
+    let words: Vec<&str> = deed.split_whitespace().collect();
+    let act = async |code: &str, what: What| {
+        let code = Code::parse(code).ok_or(format!("`{code}` is no code"))?;
+        staff.act(&code, what, key(), now).await.map(drop).map_err(|error| error.to_string())
+    };
+    match words.as_slice() {
+        ["offer", code, slot] => act(code, What::Offer(SlotKey::parse(slot).ok_or("no time")?)).await,
+        ["decline", code] => act(code, What::Decline).await,
+        ["check", code] => act(code, What::Check).await,
+        ["confirm", code] => act(code, What::Confirm).await,
+        ["off", adviser, day] => {
+            let day = day.parse().map_err(|_| "no day".to_owned())?;
+            staff
+                .take_off(&AdviserId::from(*adviser), day..=day, now)
+                .await
+                .map(drop)
+                .map_err(|error| error.to_string())
+        }
+        _ => Err(format!("staff do not `{deed}`")),
+    }
 }
 
 fn fill(text: &str, code: &str) -> String {

@@ -486,7 +486,7 @@ const AGREED: &str = "
     Waiting Held P, Waiting Offered S, Waiting Declined S, Waiting Cancelled PS,
     Held Held P, Held Requested P, Held Waiting PH, Held Confirmed P, Held Cancelled PS, Held Lapsed H,
     Offered Waiting PSH, Offered Confirmed PS, Offered Declined S, Offered Cancelled PS, Offered Lapsed H,
-    Confirmed Confirmed PS, Confirmed Cancelled PS, Confirmed Waiting S, Confirmed Attended S, Confirmed Missed S,
+    Confirmed Confirmed PS, Confirmed Waiting S, Confirmed Cancelled PS, Confirmed Attended S, Confirmed Missed S,
     Attended Missed S, Missed Attended S, Attended Recorded S";
 
 fn allowed(from: Option<State>, to: State, by: Actor) -> bool {

@@ -6,6 +6,8 @@
 mod audit;
 mod backup;
 mod beyond;
+mod booked_at_once;
+mod booking_commands;
 mod check_gates;
 mod command_line;
 mod conversations;

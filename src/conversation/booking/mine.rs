@@ -1,6 +1,6 @@
 //! What becomes of a request later: seen, moved, cancelled, an offer answered; by whoever made it, or whoever has its code.
 
-use super::settle::{agrees, refuses};
+use super::said::{agrees, refuses};
 use super::talk::Talk;
 use super::{note, without_draft};
 use crate::booking::{Appointment, Code, Draft, Outcome, Purpose, Question, State as Stands, What};
@@ -25,6 +25,15 @@ impl Guide {
         {
             return self.ask_about_offer(situation, offered);
         }
+        if let [waits] = shown.as_slice()
+            && waits.entry.put_back
+        {
+            let mut talk = Talk::new(self, situation, Draft::default());
+            talk.draft.has_times = situation.book.serves(&talk.school());
+            if talk.draft.has_times && !talk.times().free.is_empty() {
+                return self.begin_again(talk, waits);
+            }
+        }
         let lines = shown.iter().flat_map(|own| self.lines_of(situation, own)).collect();
         let choices = shown.iter().flat_map(|own| self.choices_of(own)).collect();
         let turn = self.booking_turn(lines, choices, without_draft(situation));
@@ -35,6 +44,7 @@ impl Guide {
         let phrases = &self.phrases.booking;
         let phrase = match own.entry.state {
             Stands::Requested if own.entry.slot.is_some() => &phrases.mine_requested,
+            Stands::Waiting if own.entry.put_back => &phrases.mine_put_back,
             Stands::Requested | Stands::Waiting => &phrases.mine,
             Stands::Held => &phrases.mine_held,
             Stands::Offered => &phrases.mine_offered,
@@ -186,8 +196,18 @@ impl Guide {
         Some(turn)
     }
 
+    /// "can i change it to thursday", right after it was booked.
+    pub(in crate::conversation) fn moved_at_once(&self, situation: &Situation<'_>, message: &Message) -> Option<Turn> {
+        changes_settled(&situation.state, message).then(|| self.move_meeting(situation, message))
+    }
+
+    /// Whether the words are about what the last message settled.
+    pub fn is_about_settled(&self, state: &State, message: &Message) -> bool {
+        self.settles_again(state, message) || changes_settled(state, message)
+    }
+
     /// Whether the words settle again what the last message settled.
-    pub fn settles_again(&self, state: &State, message: &Message) -> bool {
+    fn settles_again(&self, state: &State, message: &Message) -> bool {
         let cleaned = clean(&message.text);
         state.settled.is_some()
             && (agrees(&plain_words(&cleaned)) || cleaned == clean(&self.phrases.booking.choices.book_it))
@@ -221,6 +241,14 @@ impl Talk<'_> {
             }
         }
     }
+}
+
+fn changes_settled(state: &State, message: &Message) -> bool {
+    let words = plain_words(&clean(&message.text));
+    let changes = |word: &String| matches!(word.as_str(), "change" | "move" | "swap" | "switch" | "make");
+    let it = |word: &String| matches!(word.as_str(), "it" | "that" | "time" | "day");
+    let at = words.iter().position(changes);
+    state.settled.is_some() && words.len() <= 12 && at.is_some_and(|at| words[at..].iter().any(it))
 }
 
 fn mine<'a>(situation: &'a Situation<'_>) -> Vec<&'a Appointment> {

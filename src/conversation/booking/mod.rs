@@ -3,6 +3,7 @@
 //! `mine` is what becomes of it later.
 
 mod mine;
+mod said;
 mod settle;
 mod talk;
 mod time;
@@ -13,7 +14,7 @@ use super::guide::for_child;
 use super::turn::{BookingNote, BookingState, Turn};
 use super::{Guide, Situation, State};
 use crate::booking::{Appointment, Code, Draft, Purpose, Question, State as Stands, Taken, When, Wish as TimeWish};
-use crate::chat::{Block, Choice, Kind, Message, Reply};
+use crate::chat::{Audience, Block, Choice, Kind, Message, Reply};
 use crate::knowledge::Wish;
 use crate::phrases::{Booking as Phrases, fill};
 
@@ -25,6 +26,7 @@ impl Guide {
         let phrases = &self.phrases.booking;
         let mut talk =
             Talk::new(self, situation, Draft::begin(&message.text, message.year, for_child(message), today(situation)));
+        talk.draft.refers = message.audience == Some(Audience::Staff);
         talk.draft.has_times = situation.book.serves(&talk.school());
         if !talk.draft.for_child
             && let Some(own) = situation.own.iter().find(|own| is_open(own))
@@ -37,7 +39,7 @@ impl Guide {
         talk.say(&phrases.begin);
         talk.say(&phrases.privacy);
         if talk.draft.for_child {
-            talk.say(&phrases.parent);
+            talk.say(if talk.draft.refers { &phrases.referral } else { &phrases.parent });
         }
         talk.draft.adviser = talk.adviser_named(&message.text).or_else(|| talk.adviser_before());
         if talk.draft.adviser.is_none() && names_an_adviser(&message.text) {
@@ -59,7 +61,11 @@ impl Guide {
             }
             Stands::Waiting if talk.draft.has_times && !talk.times().free.is_empty() => {
                 talk.draft.preferred = None;
-                talk.say(&phrases.waiting_now);
+                if own.entry.put_back {
+                    talk.say(&fill(&phrases.mine_put_back, &[("code", &own.entry.code.to_string())]));
+                } else {
+                    talk.say(&phrases.waiting_now);
+                }
                 talk.ask_next()
             }
             _ => {
@@ -80,6 +86,9 @@ impl Guide {
         let mut talk = Talk::new(self, situation, draft);
         if self.wishes(Wish::Stop, words) || self.wishes(Wish::Cancel, words) {
             return talk.stop();
+        }
+        if talk.draft.purpose == Purpose::Book && changes_mind(words) {
+            return talk.mind_changed();
         }
         let text = talk.as_typed(&message.text);
         if let Some(question) = talk.asked_back(words) {
@@ -146,6 +155,12 @@ fn says_when(text: &str, situation: &Situation<'_>) -> bool {
     wish.day != crate::booking::Day::None || wish.part.is_some()
 }
 
+/// "i changed my mind", "ive changed my mind about this".
+fn changes_mind(words: &[String]) -> bool {
+    let at = words.iter().position(|word| word.starts_with("chang"));
+    words.len() <= 8 && at.is_some_and(|at| words[at..].iter().any(|word| word == "mind"))
+}
+
 /// "with the lady who came in last week", "with Mr …": who is noted as a wish, the words are not kept.
 fn names_an_adviser(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -188,13 +203,14 @@ impl Talk<'_> {
         if self.draft.purpose == Purpose::Book && self.draft.slot.is_some() {
             self.let_go();
         }
-        let text = match (self.draft.purpose, self.waited()) {
-            (Purpose::Book, false) => &phrases.stopped,
-            (Purpose::Book, true) => &phrases.stopped_waiting,
-            _ => &phrases.stays_as_it_is,
+        let (text, state) = match (self.draft.purpose, self.waited()) {
+            (Purpose::Book, false) => (&phrases.stopped, BookingState::Cancelled),
+            (Purpose::Book, true) => (&phrases.stopped_waiting, BookingState::Logged),
+            (Purpose::Move, _) => (&phrases.stays_as_it_is, BookingState::Booked),
+            (Purpose::Answer, _) => (&phrases.stays_as_it_is, BookingState::Logged),
         };
         self.say(text);
-        self.end(BookingState::Cancelled)
+        self.end(state)
     }
 
     /// "back", "change my name": the answer that is to be given again.

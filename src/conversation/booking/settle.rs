@@ -1,11 +1,12 @@
 //! The end of a request: all of it is read back once, then it is booked, sent to staff, or put on the waiting list.
 
+use super::said::{agrees, arrangement_in, year_of_leaving};
 use super::talk::Talk;
 use super::{says_when, today};
 use crate::booking::{Code, Outcome, Question, Request, Slot, State as Stands, What};
 use crate::chat::Message;
 use crate::conversation::turn::{BookingState, Effect, Turn};
-use crate::language::{clean, plain_words};
+use crate::language::clean;
 use crate::phrases::fill;
 use crate::school::dates::first_date;
 
@@ -50,7 +51,7 @@ impl Talk<'_> {
             self.draft.forget(CHANGES.get(at).copied().unwrap_or(Question::Time));
             return self.ask_next();
         }
-        if let Some(arrangement) = choices.arrangements.iter().find(|label| is(label)) {
+        if let Some(arrangement) = arrangement_in(&cleaned, &choices.arrangements) {
             if !self.draft.arranged.contains(arrangement) && Some(arrangement) != choices.arrangements.last() {
                 self.draft.arranged.push(arrangement.clone());
             }
@@ -70,19 +71,30 @@ impl Talk<'_> {
         {
             return self.check();
         }
-        let again = phrases.confirm_again.clone();
-        self.not_understood(message, again)
+        let changing = self.draft.asked == Some(Question::Change);
+        let again = if changing { &phrases.change } else { &phrases.confirm_again };
+        self.not_understood(message, again.clone())
+    }
+
+    /// A mind that changes in the middle: what should be different, or none of it.
+    pub(super) fn mind_changed(self) -> Turn {
+        let phrases = &self.guide.phrases.booking;
+        let (words, mut choices) = (phrases.mind_changed.clone(), Question::Change.choices(phrases));
+        choices.push(phrases.choices.stop.clone());
+        self.ask(Question::Change, &words, choices)
     }
 
     /// When somebody left who has left: they are met for so many months.
     pub(super) fn take_left(mut self, text: &str, message: &Message) -> Turn {
         let phrases = &self.guide.phrases.booking;
         let settings = &self.situation.book.settings;
-        let Some(left) = first_date(text).filter(|when| when.first <= today(self.situation)) else {
+        let today = today(self.situation);
+        let left = first_date(text).filter(|when| when.first <= today).map(|when| when.last);
+        let Some(left) = left.or_else(|| year_of_leaving(text, today)) else {
             let again = phrases.left_again.clone();
             return self.not_understood(message, again);
         };
-        if settings.serves_leaver(left.last, today(self.situation)) {
+        if settings.serves_leaver(left, today) {
             self.draft.left_lately = true;
             return self.ask_next();
         }
@@ -131,7 +143,8 @@ impl Talk<'_> {
             Outcome::Done(_) | Outcome::DoneBefore(_) => self.requested(&words),
             Outcome::HasOpen(code) => self.has_open(&code),
             Outcome::Unfit(_) => {
-                self.draft.code = None;
+                // What is still kept takes another time; what has run out begins anew.
+                self.draft.code = self.draft.code.take().filter(|code| self.is_held(code));
                 self.draft.confirmed = false;
                 self.taken(&words)
             }
@@ -173,7 +186,8 @@ impl Talk<'_> {
     fn requested(mut self, slot: &str) -> Turn {
         let phrases = &self.guide.phrases.booking;
         self.keep_request();
-        for phrase in [&phrases.done, &phrases.requested_at, &phrases.read_back_short, &phrases.code] {
+        let kept = if self.draft.refers { &phrases.requested_for_pupil } else { &phrases.requested_at };
+        for phrase in [&phrases.done, kept, &phrases.read_back_short, &phrases.code] {
             let line = self.summary(phrase, slot);
             self.say(&line);
         }
@@ -202,10 +216,8 @@ impl Talk<'_> {
 
     fn keep_request(&mut self) {
         let Some(code) = self.draft.code.clone() else { return };
-        if !self.is_kept(&code) {
-            let request = self.request(code);
-            self.keep(Effect::Keep(request));
-        }
+        let request = self.request(code);
+        self.keep(Effect::Keep(request));
     }
 
     fn request(&self, code: Code) -> Request {
@@ -221,7 +233,7 @@ impl Talk<'_> {
             preferred: said(&self.draft.preferred),
             arranged: self.draft.arranged.join("; "),
             reminders: self.wants_reminders(),
-            for_child: self.draft.for_child,
+            for_child: self.draft.for_child && !self.draft.refers,
             door: self.situation.door.to_owned(),
             made_at: self.situation.now,
         }
@@ -262,22 +274,4 @@ impl Talk<'_> {
             format!("at {contact}")
         }
     }
-}
-
-/// A plain yes.
-pub(super) fn agrees(words: &[String]) -> bool {
-    const YES: [&str; 21] = [
-        "yes", "yeah", "yep", "yea", "yh", "ye", "yup", "sure", "ok", "okay", "correct", "confirm", "right", "perfect",
-        "good", "great", "fine", "book", "send", "go", "done",
-    ];
-    const AROUND: [&str; 12] =
-        ["please", "pls", "plz", "it", "thats", "that", "is", "all", "ahead", "on", "thanks", "looks"];
-    let known = |word: &String| YES.contains(&word.as_str()) || AROUND.contains(&word.as_str());
-    words.iter().any(|word| YES.contains(&word.as_str())) && words.iter().all(known)
-}
-
-/// A plain no.
-pub(super) fn refuses(text: &str) -> bool {
-    let words = plain_words(&clean(text));
-    words.first().is_some_and(|word| matches!(word.as_str(), "no" | "nah" | "nope" | "not" | "cant"))
 }

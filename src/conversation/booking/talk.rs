@@ -65,8 +65,14 @@ impl<'a> Talk<'a> {
         let today = self.situation.now.date();
         let wanted =
             For { school: &school, arranged_by: crate::booking::Arranger::Person, moving: self.draft.code.as_ref() };
+        let mut free = slots.of_school(wanted, self.draft.adviser.as_ref());
+        if self.moves() {
+            // The time they have is no other time.
+            let now_at = self.draft.code.as_ref().and_then(|code| self.diaries.entry(code)?.slot.clone());
+            free.retain(|slot| Some(slot.key()) != now_at.as_ref().map(Slot::key));
+        }
         Times {
-            free: slots.of_school(wanted, self.draft.adviser.as_ref()),
+            free,
             open: slots.open(&school),
             frame: slots.widest_frame(&school).unwrap_or(Frame { first: today, last: today }),
         }
@@ -109,16 +115,20 @@ impl<'a> Talk<'a> {
         entry.is_some_and(|entry| entry.waiting_since.is_some())
     }
 
-    /// Whether what was told is kept already.
-    pub(super) fn is_kept(&self, code: &Code) -> bool {
-        self.situation.own.iter().any(|own| own.entry.code == *code && own.request.is_some())
+    /// Whether a time is kept for it.
+    pub(super) fn is_held(&self, code: &Code) -> bool {
+        self.diaries.entry(code).is_some_and(|entry| entry.state == Stands::Held)
     }
 
     /// Begins a request; its code is the fresh one.
     pub(super) fn begin(&mut self, state: Stands, slot: Option<SlotKey>) -> Outcome {
         let asked = Asked {
             person: self.person(),
-            by: if self.draft.for_child { AskedBy::Parent } else { AskedBy::Pupil },
+            by: match (self.draft.for_child, self.draft.refers) {
+                (true, true) => AskedBy::Colleague,
+                (true, false) => AskedBy::Parent,
+                (false, _) => AskedBy::Pupil,
+            },
             school: self.school(),
             follows: self.meeting_before(),
             first_adviser: self.draft.adviser.clone(),
@@ -169,7 +179,7 @@ impl<'a> Talk<'a> {
             _ => {
                 let phrases = &self.guide.phrases.booking;
                 let choices = question.choices(phrases);
-                let words = question.words(phrases, self.draft.for_child).to_owned();
+                let words = question.words(phrases, &self.draft).to_owned();
                 self.draft.asked = Some(question);
                 self.ask(question, &words, choices)
             }
@@ -197,8 +207,10 @@ impl<'a> Talk<'a> {
 
     /// What does not fit the question asked: a question of the person's own gets its answer and the request goes on.
     pub(super) fn not_understood(self, message: &Message, what_is_needed: String) -> Turn {
-        let aside = self.guide.answer(self.situation, message, false);
-        if aside.reply.kind == Kind::Answer && aside.confidence >= A_QUESTION {
+        // "year 15" is an answer that cannot be, and no question about anything.
+        let tries_a_year = self.draft.asked == Some(Question::Year) && says_a_year(&message.text);
+        let aside = (!tries_a_year).then(|| self.guide.answer(self.situation, message, false));
+        if let Some(aside) = aside.filter(|aside| aside.reply.kind == Kind::Answer && aside.confidence >= A_QUESTION) {
             return self.back_to_request(aside);
         }
         let question = self.draft.asked.unwrap_or(Question::Name);
@@ -216,7 +228,7 @@ impl<'a> Talk<'a> {
         let phrases = &self.guide.phrases.booking;
         let question = self.draft.asked.unwrap_or(Question::Name);
         aside.reply.blocks.retain(|block| !matches!(block, Block::Choices(_)));
-        let words = question.words(phrases, self.draft.for_child);
+        let words = question.words(phrases, &self.draft);
         let sources = aside.reply.blocks.iter().position(|block| matches!(block, Block::Sources(_)));
         let at = sources.unwrap_or(aside.reply.blocks.len());
         aside.reply.blocks.insert(at, Block::Paragraph(fill(&phrases.go_on, &[("question", words)])));
@@ -243,4 +255,12 @@ impl<'a> Talk<'a> {
     pub(super) fn moves(&self) -> bool {
         self.draft.purpose == Purpose::Move
     }
+}
+
+/// "year 15", "yr 0", "14".
+fn says_a_year(text: &str) -> bool {
+    let words = crate::language::plain_words(&crate::language::clean(text));
+    let about_years =
+        |word: &String| word.starts_with("year") || word == "yr" || word.chars().any(|c| c.is_ascii_digit());
+    words.len() <= 3 && words.iter().any(about_years)
 }

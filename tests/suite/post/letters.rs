@@ -1,7 +1,7 @@
 //! What stands in a letter, and what cannot.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use fingerpost::booking::{Code, Request, Span, london};
+use fingerpost::booking::{AskedBy, Code, Request, Span, london};
 use fingerpost::letters::{Answered, Letter, Mailbox, Meeting, Purpose, Route, Settings, Writer};
 use fingerpost::notify::message;
 use fingerpost::phrases::Phrases;
@@ -85,13 +85,19 @@ fn every_letter_is_whole() {
         writer.confirmed(&kim, &meeting),
         writer.moved(&kim, &meeting),
         writer.cancelled(&kim, &meeting),
+        writer.put_back(&kim, &meeting),
+        writer.time_withdrawn(&kim, &meeting),
+        writer.declined(&kim, "7K2QX-M4TRA"),
+        writer.request_cancelled(&kim, "7K2QX-M4TRA"),
+        writer.lapsed(&kim, "7K2QX-M4TRA"),
         writer.actions(&kim, &meeting, 1, &["Visit Elm College by 5 December".to_owned()]),
     ];
     letters.extend(writer.reminders(&kim, &meeting, &Settings::default()).into_iter().map(Some));
     for group in [
-        writer.team_requested(&request("Sam")),
+        writer.team_requested(&request("Sam"), AskedBy::Parent),
         writer.team_request_cancelled("7K2QX-M4TRA"),
         writer.team_cancelled(&meeting),
+        writer.team_put_back(&meeting, Some(&request("Sam"))),
         writer.team_moved(&meeting),
         writer.team_answered(&meeting, Answered::Accepted),
         writer.team_answered(&meeting, Answered::Declined),
@@ -100,7 +106,7 @@ fn every_letter_is_whole() {
         letters.extend(group.into_iter().map(Some));
     }
     let letters: Vec<Letter> = letters.into_iter().map(|letter| letter.expect("mail is open")).collect();
-    assert_eq!(letters.len(), 6 + 3 + 18);
+    assert_eq!(letters.len(), 11 + 3 + 21);
     let mut keys: Vec<&str> = letters.iter().map(|letter| letter.key.as_str()).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -116,7 +122,12 @@ fn every_letter_is_whole() {
 #[test]
 fn nothing_typed_can_begin_a_header_or_a_tag() {
     let desk = Desk::new();
-    for letter in desk.writer().team_requested(&request(NASTY)).iter().filter(|letter| letter.to.route == Route::Mail) {
+    for letter in desk
+        .writer()
+        .team_requested(&request(NASTY), AskedBy::Parent)
+        .iter()
+        .filter(|letter| letter.to.route == Route::Mail)
+    {
         assert!(!letter.html.contains("<script>"), "{}", letter.html);
         assert!(!letter.subject.contains(['\r', '\n']));
         let raw = raw(letter);
@@ -194,7 +205,7 @@ fn the_same_letter_has_the_same_message_id_and_nothing_can_be_read_off_it() {
 fn nothing_is_written_for_a_route_that_is_closed() {
     let desk = Desk::new();
     let closed = Writer { routes: &[], ..desk.writer() };
-    assert_eq!(closed.team_requested(&request("Sam")), []);
+    assert_eq!(closed.team_requested(&request("Sam"), AskedBy::Parent), []);
     assert_eq!(closed.confirmed(&kim(), &meeting()), None);
     assert_eq!(desk.writer().confirmed(&kim(), &meeting()).map(|letter| letter.purpose), Some(Purpose::Confirmed));
 }

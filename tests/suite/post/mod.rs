@@ -9,6 +9,7 @@ mod letters;
 mod mail;
 mod outbox;
 mod server;
+mod staff;
 mod webhook;
 
 use std::sync::Arc;
