@@ -1,6 +1,8 @@
 //! What staff do with requests, from the desk or the command line: see them in order, offer, confirm, decline, refer, write down. The rules
 //! and the schools' years are kept here, beside the store.
 
+mod card;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ use crate::letters::{self, Happened, Letter};
 use crate::notify::Post;
 use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
+
+pub use card::Card;
 
 /// The careers team's side of the house.
 #[derive(Clone)]

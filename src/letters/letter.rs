@@ -73,6 +73,8 @@ pub enum Purpose {
     TeamMoved,
     /// To the team: an offer was answered.
     TeamAnswered,
+    /// To the team's channel: a request as it stands, drawn anew in its place.
+    TeamCard,
     /// To the person: the request is kept.
     Receipt,
     /// To the person: a time is offered.
@@ -111,7 +113,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -120,6 +122,7 @@ impl Purpose {
         Self::TeamCancelled,
         Self::TeamMoved,
         Self::TeamAnswered,
+        Self::TeamCard,
         Self::Receipt,
         Self::Offer,
         Self::Confirmed,
@@ -140,6 +143,7 @@ impl Purpose {
             Self::TeamCancelled => "team cancelled",
             Self::TeamMoved => "team moved",
             Self::TeamAnswered => "team answered",
+            Self::TeamCard => "team card",
             Self::Receipt => "receipt",
             Self::Offer => "offer",
             Self::Confirmed => "confirmed",
@@ -165,6 +169,16 @@ impl Recipient {
     /// Somebody with an e-mail address.
     pub fn by_mail(mailbox: &Mailbox) -> Self {
         Self { route: Route::Mail, name: mailbox.name().to_owned(), address: mailbox.address().to_owned() }
+    }
+
+    /// Somebody who wrote in Teams: the key under which the house knows them.
+    pub fn by_teams(person: &str) -> Self {
+        Self { route: Route::Teams, name: String::new(), address: single_line(person) }
+    }
+
+    /// The channel of a school's careers team, by a route that has channels.
+    pub fn by_channel(route: Route, school: &str) -> Self {
+        Self { route, name: String::new(), address: single_line(school) }
     }
 
     /// A school's own address for notices.
