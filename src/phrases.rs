@@ -254,19 +254,39 @@ pub struct Discord {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
 pub struct DiscordStaff {
-    pub title: String,
-    pub year: String,
-    pub slot: String,
-    pub state: String,
-    pub desk: String,
     pub take: String,
     pub times: String,
     pub decline: String,
     pub choose_time: String,
     pub choose_reason: String,
     pub not_allowed: String,
-    pub at_the_desk: String,
+    pub refused: String,
+    pub gone: String,
     pub reasons: Vec<String>,
+}
+
+/// What stands on the card of a request in a channel of the careers team.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
+pub struct StaffCard {
+    pub title: String,
+    pub year: String,
+    pub slot: String,
+    pub no_slot: String,
+    pub state: String,
+    pub desk: String,
+    pub to_check: String,
+    pub requested: String,
+    pub waiting: String,
+    pub offered: String,
+    pub confirmed: String,
+    pub declined: String,
+    pub lapsed: String,
+    pub cancelled: String,
+    pub attended: String,
+    pub missed: String,
+    pub recorded: String,
 }
 
 /// A letter: its subject, and its paragraphs.
@@ -276,6 +296,9 @@ pub struct DiscordStaff {
 pub struct LetterWords {
     pub subject: String,
     pub lines: Vec<String>,
+    /// Said where a calendar file goes with the letter.
+    #[serde(default)]
+    pub with_file: Vec<String>,
 }
 
 /// What the house writes to people.
@@ -379,6 +402,7 @@ pub struct Phrases {
     pub doors: Doors,
     pub pages: Pages,
     pub discord: Discord,
+    pub staff_card: StaffCard,
     pub letters: Letters,
     pub teams: TeamsPhrases,
     pub chat_page: ChatPage,

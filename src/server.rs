@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::channels::discord::{self, Discord};
+use crate::channels::discord::{self, Board, Discord};
 use crate::channels::teams::{self, Teams};
 use crate::channels::web::{self, Web};
 use crate::desk::{self, Desk};
@@ -115,9 +115,9 @@ pub struct Beside {
 }
 
 /// Opens the Discord door beside the others; what becomes of it does not touch them.
-pub fn open_beside(discord: Discord) -> Beside {
+pub fn open_beside(discord: Discord, board: Arc<Board>) -> Beside {
     let (stop, stopped) = watch::channel(false);
-    Beside { stop, task: tokio::spawn(discord::run(discord, stopped)) }
+    Beside { stop, task: tokio::spawn(discord::run(discord, board, stopped)) }
 }
 
 impl Beside {

@@ -1,6 +1,7 @@
 //! What staff do with requests, from the desk or the command line: see them in order, offer, confirm, decline, refer, write down. The rules
 //! and the schools' years are kept here, beside the store.
 
+mod card;
 mod hours;
 mod people;
 
@@ -22,6 +23,7 @@ use crate::notify::Post;
 use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
 
+pub use card::Card;
 pub use hours::NewHours;
 pub use people::{EXEMPT, Export, Receipt, erase, export, said, would_erase};
 

@@ -97,10 +97,11 @@ async fn answer(app: &App, key: String, asked: Asked) -> Result<String, String> 
     if asked.session.is_none() {
         app.forget(&caller);
     }
-    Ok(written(&turn, asked.session))
+    Ok(draw(&turn, asked.session))
 }
 
-fn written(turn: &Turn, session: Option<String>) -> String {
+/// A turn as a line of JSON.
+pub fn draw(turn: &Turn, session: Option<String>) -> String {
     write(&Answered {
         kind: turn.reply.kind,
         text: turn.reply.text(),

@@ -14,7 +14,8 @@ use crate::config::{Secrets, Settings, find_folder};
 use crate::conversation::Guide;
 use crate::desk::laid_over;
 use crate::knowledge::{LaidOver, Library, Loaded, check::check, lay_over};
-use crate::notify::{Mail, Post, Webhook};
+use crate::letters::Route;
+use crate::notify::{Carrier, Mail, Opening, Post, Webhook};
 use crate::phrases::Phrases;
 use crate::school::Schools;
 use crate::staff::Staff;
@@ -26,6 +27,9 @@ pub(super) struct Opened {
     pub(super) secrets: Secrets,
     pub(super) clock: Clock,
     config: PathBuf,
+    /// Ways out by the doors on Discord and in Teams, which open after the house.
+    by_discord: Arc<Opening>,
+    by_teams: Arc<Opening>,
 }
 
 /// Where the store is to be, if not where the settings say.
@@ -45,7 +49,8 @@ impl Opened {
             settings.knowledge.clone_from(knowledge);
         }
         settings.knowledge = find_folder(&settings.knowledge);
-        Ok(Self { settings, secrets, clock: clock(place.now.as_deref())?, config })
+        let (by_discord, by_teams) = (by_discord(&settings), by_teams(&settings));
+        Ok(Self { settings, secrets, clock: clock(place.now.as_deref())?, config, by_discord, by_teams })
     }
 
     pub(super) fn knowledge(&self) -> anyhow::Result<Loaded> {
@@ -125,7 +130,7 @@ impl Opened {
         let store = self.store(place).await?;
         self.seed_demo(&schools, &store).await?;
         let staff = Staff::new(store.clone(), &schools, self.settings.booking.clone());
-        if !self.has_way_out() {
+        if !self.has_post() {
             return Ok(staff);
         }
         let post = Arc::new(self.post(place, store).await?);
@@ -148,7 +153,7 @@ impl Opened {
     pub(super) async fn app_with_post(&self, place: &Place) -> anyhow::Result<App> {
         let app = self.app(place, &Keep::AsSet, true).await?;
         let post = self.post(place, app.store().clone()).await?;
-        Ok(if self.has_way_out() { app.with_post(Arc::new(post), self.settings.letters) } else { app })
+        Ok(if self.has_post() { app.with_post(Arc::new(post), self.settings.letters) } else { app })
     }
 
     /// The store where the settings say, with the secret under which letters are kept closed.
@@ -162,7 +167,7 @@ impl Opened {
     pub(super) async fn post(&self, place: &Place, store: Store) -> anyhow::Result<Post> {
         let address = self.address(place, &Keep::AsSet);
         anyhow::ensure!(
-            self.secrets.secret.is_some() || !matches!(address, Address::PostgreSql(_)) || !self.has_way_out(),
+            self.secrets.secret.is_some() || !matches!(address, Address::PostgreSql(_)) || !self.has_post(),
             "cannot keep letters closed: several copies need the same key; set FINGERPOST_SECRET to at least 32 letters and digits at random"
         );
         let phrases = Phrases::load(&self.config.join("phrases.toml"))?.letters;
@@ -177,10 +182,27 @@ impl Opened {
         if let Some(webhook) = Webhook::open(&settings.webhook, secrets.webhook_secret.as_deref(), patience)? {
             post = post.with(Arc::new(webhook));
         }
+        for way in [&self.by_discord, &self.by_teams].into_iter().filter(|way| way.serves_any()) {
+            post = post.with(Arc::clone(way) as Arc<dyn Carrier>);
+        }
         Ok(post)
     }
 
-    /// Whether any way out of the house is set.
+    /// The doors stand: what waits for them is carried.
+    pub(super) fn open_ways(&self, discord: Option<&Arc<dyn Carrier>>, teams: Option<&Arc<dyn Carrier>>) {
+        for (way, door) in [(&self.by_discord, discord), (&self.by_teams, teams)] {
+            if let Some(door) = door {
+                way.opened_by(door);
+            }
+        }
+    }
+
+    /// Whether letters go anywhere at all.
+    fn has_post(&self) -> bool {
+        self.has_way_out() || self.by_discord.serves_any() || self.by_teams.serves_any()
+    }
+
+    /// Whether a way is set by which the team is written to and alerts go.
     pub(super) fn has_way_out(&self) -> bool {
         !self.settings.mail.server.trim().is_empty() || !self.settings.webhook.addresses.is_empty()
     }
@@ -208,6 +230,24 @@ impl Opened {
         let kept = keep_whole(folder, &path, &bytes);
         kept.with_context(|| format!("cannot keep the key in `{}`", path.display()))
     }
+}
+
+/// The staff channels on Discord.
+fn by_discord(settings: &Settings) -> Arc<Opening> {
+    let servers = settings.discord.iter().flat_map(|discord| &discord.servers);
+    let schools = servers.filter(|server| server.staff_channel.is_some()).map(|server| server.school.clone());
+    Arc::new(Opening::new(Route::Discord, schools))
+}
+
+/// The chats of people and the channels of careers teams in Teams.
+fn by_teams(settings: &Settings) -> Arc<Opening> {
+    let Some(teams) = &settings.teams else { return Arc::new(Opening::new(Route::Teams, [])) };
+    // A tenant that names no school is that of the only one.
+    if teams.tenants.iter().any(|tenant| tenant.schools.is_empty()) {
+        return Arc::new(Opening::of_all(Route::Teams));
+    }
+    let of_tenants = teams.tenants.iter().flat_map(|tenant| tenant.schools.clone());
+    Arc::new(Opening::new(Route::Teams, of_tenants.chain(teams.teams.iter().map(|team| team.school.clone()))))
 }
 
 /// Reads a file of advisers and their hours.

@@ -10,10 +10,11 @@ use super::open::{Keep, Opened, start_log};
 use crate::app::App;
 use crate::audit::Prompts;
 use crate::calendars;
-use crate::channels::discord::{Discord, staff::DeskOnly};
+use crate::channels::discord::{Board, Discord};
 use crate::channels::teams::Teams;
 use crate::channels::web::Web;
 use crate::desk::{Desk, Role, one_time_link};
+use crate::notify::Carrier;
 use crate::server::{self, Doors};
 use crate::store::RetentionSettings;
 
@@ -52,17 +53,22 @@ impl Serve {
         if let Some(discord) = &discord {
             println!("  discord   servers: {}", discord.settings.servers.len());
         }
+        let board = discord.as_ref().map(Discord::board);
         let settings = opened.settings.web.clone();
         // A pinned clock says nothing about what is over.
         if place.now.is_none() {
-            tokio::spawn(let_go(app.clone(), opened.settings.retention));
+            tokio::spawn(let_go(app.clone(), opened.settings.retention, (board.clone(), teams.clone())));
         }
         let (folder, rules) = (opened.settings.knowledge.clone(), opened.settings.desk.clone());
         let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened))
             .with_retention(opened.settings.retention);
+        // Held until the end: a way is open as long as somebody holds its door.
+        let cards = board.clone().map(|board| board as Arc<dyn Carrier>);
+        let in_teams = teams.clone().map(|teams| Arc::new(teams) as Arc<dyn Carrier>);
+        opened.open_ways(cards.as_ref(), in_teams.as_ref());
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
-        let discord = discord.map(server::open_beside);
+        let discord = discord.zip(board).map(|(discord, board)| server::open_beside(discord, board));
         server::serve(listener, Doors { web: Web { app, secret, settings }, desk: Some(desk), teams }).await?;
         if let Some(discord) = discord {
             discord.close().await;
@@ -114,9 +120,10 @@ fn discord_door(opened: &Opened, app: &Arc<App>, secret: &Arc<[u8]>) -> anyhow::
         "cannot open the Discord door without FINGERPOST_DISCORD_TOKEN; set it to the bot's token (docs/discord.md), or remove [discord] \
          from the settings",
     )?;
-    let requests = Arc::new(DeskOnly);
-    Ok(Some(Discord { app: Arc::clone(app), secret: Arc::clone(secret), settings, token, requests }))
+    let desk = opened.settings.desk.address.clone();
+    Ok(Some(Discord { app: Arc::clone(app), secret: Arc::clone(secret), settings, token, desk }))
 }
+
 /// Where letters go, in a line.
 fn letters(opened: &Opened) -> String {
     let (mail, webhook) = (&opened.settings.mail, &opened.settings.webhook);
@@ -129,7 +136,7 @@ fn letters(opened: &Opened) -> String {
 }
 
 /// Lets go what is over, every hour.
-async fn let_go(app: Arc<App>, settings: RetentionSettings) {
+async fn let_go(app: Arc<App>, settings: RetentionSettings, (board, teams): (Option<Arc<Board>>, Option<Teams>)) {
     loop {
         match app.store().let_go(settings, app.now()).await {
             Ok(gone) => {
@@ -139,6 +146,12 @@ async fn let_go(app: Arc<App>, settings: RetentionSettings) {
             }
             Err(error) => tracing::error!(%error, "what is over could not go; trying again in an hour"),
         }
+        if let Some(board) = &board {
+            board.tidy().await;
+        }
+        if let Some(teams) = &teams {
+            teams.tidy().await;
+        }
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
 }
@@ -147,5 +160,6 @@ async fn let_go(app: Arc<App>, settings: RetentionSettings) {
 async fn teams(opened: &Opened, app: &Arc<App>, secret: &Arc<[u8]>) -> anyhow::Result<Option<Teams>> {
     let Some(settings) = opened.settings.teams.clone() else { return Ok(None) };
     let own = opened.secrets.teams.as_deref();
-    Ok(Some(Teams::open(Arc::clone(app), Arc::clone(secret), settings, own).await?))
+    let teams = Teams::open(Arc::clone(app), Arc::clone(secret), settings, own).await?;
+    Ok(Some(teams.with_desk(&opened.settings.desk.address)))
 }

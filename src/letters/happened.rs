@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Answered, Letter, Mailbox, Meeting, Settings, Writer};
+use super::{Answered, Letter, Mailbox, Meeting, Purpose, Recipient, Route, Settings, Writer};
 use crate::booking::{Actor, Entry, Event, Kind, Record, Request, Slot, State};
 
 /// What happened to a request, with everything that a letter about it needs.
@@ -22,7 +22,8 @@ impl Writer<'_> {
     /// The letters about what happened.
     pub fn about(&self, happened: &Happened<'_>, settings: &Settings) -> Vec<Letter> {
         let mut letters = self.for_the_team(happened);
-        let to = happened.request.and_then(|request| Mailbox::in_words(&request.contact));
+        letters.extend(self.cards(happened));
+        let to = happened.request.and_then(|request| self.reached(request));
         letters.extend(to.into_iter().flat_map(|to| self.for_whoever_asked(happened, &to, settings)));
         letters
     }
@@ -61,11 +62,38 @@ impl Writer<'_> {
         meeting(happened).map(|meeting| write(self, &meeting)).unwrap_or_default()
     }
 
-    fn for_whoever_asked(&self, happened: &Happened<'_>, to: &Mailbox, settings: &Settings) -> Vec<Letter> {
+    /// By which way whoever asked reads what happens: by mail where they gave an address, else where they wrote, so that nobody reads it
+    /// twice.
+    fn reached(&self, request: &Request) -> Option<Recipient> {
+        let mailbox = Mailbox::in_words(&request.contact).filter(|_| self.goes_by(Route::Mail));
+        let wrote_in_teams = request.door == Route::Teams.word() && self.goes_by(Route::Teams);
+        let by_teams = || wrote_in_teams.then(|| Recipient::by_teams(&request.person));
+        mailbox.map(|mailbox| Recipient::by_mail(&mailbox)).or_else(by_teams)
+    }
+
+    /// That the request's card in the team's channels is to be drawn as it stands now. Nothing of the request is in it but its code; what
+    /// the card shows is looked up when it is drawn. Each change of the request is a letter of its own.
+    fn cards(&self, happened: &Happened<'_>) -> Vec<Letter> {
+        if happened.request.is_none() || happened.event.to == State::Held {
+            return Vec::new();
+        }
+        let (code, entry) = (happened.event.code.to_string(), serde_json::to_vec(happened.entry).unwrap_or_default());
+        let change: String = Sha256::digest(entry).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let open = [Route::Discord, Route::Teams].into_iter().filter(|route| self.goes_by(*route));
+        open.map(|route| {
+            let key = format!("team/{code}/card/{change}/{}", route.word());
+            self.notice(key, Recipient::by_channel(route, &self.school.id), Purpose::TeamCard, &code)
+        })
+        .collect()
+    }
+
+    fn for_whoever_asked(&self, happened: &Happened<'_>, to: &Recipient, settings: &Settings) -> Vec<Letter> {
         let (event, meeting) = (happened.event, meeting(happened));
         let one = |letter: Option<Letter>| letter.into_iter().collect::<Vec<_>>();
+        // What somebody did in a chat they have read there.
+        let unread = to.route == Route::Mail || event.by != Actor::Person;
         match (event.from, event.to, &meeting) {
-            (None | Some(State::Held), State::Requested | State::Waiting, _) => {
+            (None | Some(State::Held), State::Requested | State::Waiting, _) if unread => {
                 let request = happened.request;
                 one(request.and_then(|told| self.receipt(to, &event.code.to_string(), &told.about, &told.preferred)))
             }
@@ -74,13 +102,16 @@ impl Writer<'_> {
             }
             (from, State::Confirmed, Some(meeting)) => {
                 let moved = from == Some(State::Confirmed);
-                let mut letters = one(if moved { self.moved(to, meeting) } else { self.confirmed(to, meeting) });
+                let told = if moved { self.moved(to, meeting) } else { self.confirmed(to, meeting) };
+                let mut letters = one(told.filter(|_| unread));
                 if happened.request.is_some_and(|request| request.reminders) {
                     letters.extend(self.reminders(to, meeting, settings));
                 }
                 letters
             }
-            (Some(State::Confirmed), State::Cancelled, Some(meeting)) => one(self.cancelled(to, meeting)),
+            (Some(State::Confirmed), State::Cancelled, Some(meeting)) => {
+                one(self.cancelled(to, meeting).filter(|_| unread))
+            }
             (Some(State::Confirmed), State::Waiting, Some(meeting)) => one(self.put_back(to, meeting)),
             (Some(State::Requested | State::Offered), State::Waiting, Some(meeting)) if event.by == Actor::Staff => {
                 one(self.time_withdrawn(to, meeting))
@@ -107,7 +138,7 @@ impl Writer<'_> {
 
     /// What was agreed in a meeting, for whoever asked for it.
     pub fn agreed(&self, happened: &Happened<'_>, record: &Record) -> Option<Letter> {
-        let to = happened.request.and_then(|request| Mailbox::in_words(&request.contact))?;
+        let to = happened.request.and_then(|request| self.reached(request))?;
         let actions: Vec<String> = record.actions.iter().map(|action| action.what.clone()).collect();
         self.actions(&to, &meeting(happened)?, happened.entry.revision, &actions)
     }

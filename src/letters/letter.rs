@@ -75,6 +75,8 @@ pub enum Purpose {
     TeamAnswered,
     /// To a colleague: a request is referred on to them.
     TeamReferred,
+    /// To the team's channel: a request as it stands, drawn anew in its place.
+    TeamCard,
     /// To the person: the request is kept.
     Receipt,
     /// To the person: a time is offered.
@@ -117,7 +119,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -127,6 +129,7 @@ impl Purpose {
         Self::TeamMoved,
         Self::TeamAnswered,
         Self::TeamReferred,
+        Self::TeamCard,
         Self::Receipt,
         Self::Offer,
         Self::Confirmed,
@@ -150,6 +153,7 @@ impl Purpose {
             Self::TeamMoved => "team moved",
             Self::TeamAnswered => "team answered",
             Self::TeamReferred => "team referred",
+            Self::TeamCard => "team card",
             Self::Receipt => "receipt",
             Self::Offer => "offer",
             Self::Confirmed => "confirmed",
@@ -177,6 +181,16 @@ impl Recipient {
     /// Somebody with an e-mail address.
     pub fn by_mail(mailbox: &Mailbox) -> Self {
         Self { route: Route::Mail, name: mailbox.name().to_owned(), address: mailbox.address().to_owned() }
+    }
+
+    /// Somebody who wrote in Teams: the key under which the house knows them.
+    pub fn by_teams(person: &str) -> Self {
+        Self { route: Route::Teams, name: String::new(), address: single_line(person) }
+    }
+
+    /// The channel of a school's careers team, by a route that has channels.
+    pub fn by_channel(route: Route, school: &str) -> Self {
+        Self { route, name: String::new(), address: single_line(school) }
     }
 
     /// A school's own address for notices.

@@ -4,7 +4,7 @@
 use chrono::Duration;
 
 use super::said;
-use super::{Letter, Mailbox, Purpose, Recipient, Route, Settings, Writer};
+use super::{Letter, Purpose, Recipient, Route, Settings, Writer};
 use crate::booking::{Invitation, Kind, Party, Span, london};
 use crate::phrases::{LetterWords, fill};
 
@@ -27,13 +27,13 @@ pub struct Meeting {
 
 impl Writer<'_> {
     /// The request is kept, and the team will answer by a day.
-    pub fn receipt(&self, to: &Mailbox, code: &str, about: &str, when: &str) -> Option<Letter> {
+    pub fn receipt(&self, to: &Recipient, code: &str, about: &str, when: &str) -> Option<Letter> {
         let with = [("code", code), ("about", about), ("when", when), ("school", &self.school.name)];
         self.for_person(to, "receipt", Purpose::Receipt, code, &self.phrases.receipt, &with)
     }
 
     /// A time is offered until a moment.
-    pub fn offer(&self, to: &Mailbox, meeting: &Meeting, until: chrono::DateTime<chrono::Utc>) -> Option<Letter> {
+    pub fn offer(&self, to: &Recipient, meeting: &Meeting, until: chrono::DateTime<chrono::Utc>) -> Option<Letter> {
         let until = said::moment(london::on_the_wall(until));
         let key = format!("offer/{}", meeting.span.from.format("%Y%m%dT%H%M"));
         let (when, mut with) = (said::moment(meeting.span.from), Vec::new());
@@ -43,31 +43,31 @@ impl Writer<'_> {
     }
 
     /// The meeting will be; with a file for the calendar.
-    pub fn confirmed(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+    pub fn confirmed(&self, to: &Recipient, meeting: &Meeting) -> Option<Letter> {
         let key = format!("confirmed/{}", meeting.revision);
         self.with_calendar(to, meeting, Kind::Request, &key, Purpose::Confirmed, &self.phrases.confirmed)
     }
 
     /// The meeting has another time; the calendar's entry moves with it.
-    pub fn moved(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+    pub fn moved(&self, to: &Recipient, meeting: &Meeting) -> Option<Letter> {
         let key = format!("moved/{}", meeting.revision);
         self.with_calendar(to, meeting, Kind::Request, &key, Purpose::Moved, &self.phrases.moved)
     }
 
     /// The meeting is called off; so is the calendar's entry.
-    pub fn cancelled(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+    pub fn cancelled(&self, to: &Recipient, meeting: &Meeting) -> Option<Letter> {
         let key = format!("cancelled/{}", meeting.revision);
         self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::Cancelled, &self.phrases.cancelled)
     }
 
     /// The team cannot keep the meeting: it leaves the calendar, and the person is first on the waiting list.
-    pub fn put_back(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+    pub fn put_back(&self, to: &Recipient, meeting: &Meeting) -> Option<Letter> {
         let key = format!("put back/{}", meeting.revision);
         self.with_calendar(to, meeting, Kind::Cancel, &key, Purpose::PutBack, &self.phrases.put_back)
     }
 
     /// A time that was asked for or offered, and not certain yet, cannot be had after all.
-    pub fn time_withdrawn(&self, to: &Mailbox, meeting: &Meeting) -> Option<Letter> {
+    pub fn time_withdrawn(&self, to: &Recipient, meeting: &Meeting) -> Option<Letter> {
         let key = format!("withdrawn/{}/{}", meeting.revision, meeting.span.from.format("%Y%m%dT%H%M"));
         let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
@@ -75,28 +75,28 @@ impl Writer<'_> {
     }
 
     /// There will be no meeting, says the team; and what to do next.
-    pub fn declined(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+    pub fn declined(&self, to: &Recipient, code: &str) -> Option<Letter> {
         self.about_request(to, "declined", code, &self.phrases.declined)
     }
 
     /// The team took the request back.
-    pub fn request_cancelled(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+    pub fn request_cancelled(&self, to: &Recipient, code: &str) -> Option<Letter> {
         self.about_request(to, "taken back", code, &self.phrases.request_cancelled)
     }
 
     /// The last offer ran out, and with it the request.
-    pub fn lapsed(&self, to: &Mailbox, code: &str) -> Option<Letter> {
+    pub fn lapsed(&self, to: &Recipient, code: &str) -> Option<Letter> {
         self.about_request(to, "lapsed", code, &self.phrases.lapsed)
     }
 
-    fn about_request(&self, to: &Mailbox, key: &str, code: &str, words: &LetterWords) -> Option<Letter> {
+    fn about_request(&self, to: &Recipient, key: &str, code: &str, words: &LetterWords) -> Option<Letter> {
         let with = [("code", code), ("school", self.school.name.as_str())];
         self.for_person(to, key, Purpose::Declined, code, words, &with)
     }
 
     /// The three reminders, for who said yes to them: what it is for; what to bring; how to get there. A step whose time has gone by is
     /// left out.
-    pub fn reminders(&self, to: &Mailbox, meeting: &Meeting, settings: &Settings) -> Vec<Letter> {
+    pub fn reminders(&self, to: &Recipient, meeting: &Meeting, settings: &Settings) -> Vec<Letter> {
         let phrases = self.phrases;
         let steps = [
             (Duration::days(settings.first_reminder_days.into()), &phrases.reminder_what_for),
@@ -119,21 +119,21 @@ impl Writer<'_> {
     }
 
     /// What was agreed at the meeting, each action in a line with its date.
-    pub fn actions(&self, to: &Mailbox, meeting: &Meeting, edition: u32, actions: &[String]) -> Option<Letter> {
+    pub fn actions(&self, to: &Recipient, meeting: &Meeting, edition: u32, actions: &[String]) -> Option<Letter> {
         let words = &self.phrases.actions;
         let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
         let body = super::body::Body::of(words, &with).list(actions.to_vec()).lines(&self.phrases.after_actions, &with);
-        self.goes_by(Route::Mail).then(|| {
+        self.goes_by(to.route).then(|| {
             let key = format!("person/{}/actions/{edition}", meeting.code);
             let subject = fill(&words.subject, &with);
-            self.letter_of(key, Recipient::by_mail(to), Purpose::Actions, &meeting.code, subject, &body)
+            self.letter_of(key, to.clone(), Purpose::Actions, &meeting.code, subject, &body)
         })
     }
 
     fn with_calendar(
         &self,
-        to: &Mailbox,
+        to: &Recipient,
         meeting: &Meeting,
         kind: Kind,
         key: &str,
@@ -142,13 +142,21 @@ impl Writer<'_> {
     ) -> Option<Letter> {
         let when = said::moment(meeting.span.from);
         let with = self.meeting(meeting, &when);
-        let letter = self.for_person(to, key, purpose, &meeting.code, words, &with)?;
-        let calendar = self.invitation(meeting, kind, Some(to)).map(|invitation| invitation.text());
-        Some(Letter { calendar, ..letter })
+        // Only mail brings a file along; whoever reads it elsewhere opens the file by the code.
+        let invitation =
+            Some(to).filter(|to| to.route == Route::Mail).and_then(|to| self.invitation(meeting, kind, Some(to)));
+        let file: &[String] = if invitation.is_some() { &words.with_file } else { &[] };
+        let body = super::body::Body::of(words, &with).lines(file, &with);
+        self.goes_by(to.route).then(|| {
+            let key = format!("person/{}/{key}", meeting.code);
+            let subject = fill(&words.subject, &with);
+            let letter = self.letter_of(key, to.clone(), purpose, &meeting.code, subject, &body);
+            Letter { calendar: invitation.map(|invitation| invitation.text()), ..letter }
+        })
     }
 
     /// The calendar's entry. It comes from the careers team, so a school without their address sends none.
-    pub(super) fn invitation(&self, meeting: &Meeting, kind: Kind, to: Option<&Mailbox>) -> Option<Invitation> {
+    pub(super) fn invitation(&self, meeting: &Meeting, kind: Kind, to: Option<&Recipient>) -> Option<Invitation> {
         let (_, team) = self.team().into_iter().next()?;
         Some(Invitation {
             uid: meeting.uid.clone(),
@@ -160,7 +168,7 @@ impl Writer<'_> {
             about: fill(&self.phrases.calendar_about, &[("adviser", &meeting.adviser), ("school", &self.school.name)]),
             place: meeting.place.clone(),
             organiser: Party { name: self.school.name.clone(), address: team.address },
-            attendee: to.map(|to| Party { name: to.name().to_owned(), address: to.address().to_owned() }),
+            attendee: to.map(|to| Party { name: to.name.clone(), address: to.address.clone() }),
         })
     }
 
@@ -176,7 +184,7 @@ impl Writer<'_> {
 
     fn for_person(
         &self,
-        to: &Mailbox,
+        to: &Recipient,
         key: &str,
         purpose: Purpose,
         code: &str,
@@ -184,6 +192,6 @@ impl Writer<'_> {
         with: &[(&str, &str)],
     ) -> Option<Letter> {
         let key = format!("person/{code}/{key}");
-        self.goes_by(Route::Mail).then(|| self.letter(key, Recipient::by_mail(to), purpose, code, words, with))
+        self.goes_by(to.route).then(|| self.letter(key, to.clone(), purpose, code, words, with))
     }
 }

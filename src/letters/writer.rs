@@ -69,6 +69,13 @@ impl Writer<'_> {
         Letter { key, school, to, purpose, about, subject, text, html, calendar: None, due_at: self.now }
     }
 
+    /// A letter without words: that something is to be looked at.
+    pub(super) fn notice(&self, key: String, to: Recipient, purpose: Purpose, about: &str) -> Letter {
+        let (school, about) = (self.school.id.clone(), about.to_owned());
+        let (subject, text, html) = (String::new(), String::new(), String::new());
+        Letter { key, school, to, purpose, about, subject, text, html, calendar: None, due_at: self.now }
+    }
+
     fn footer(&self) -> Vec<String> {
         self.phrases.footer.iter().map(|line| fill(line, &[("school", &self.school.name)])).collect()
     }

@@ -33,7 +33,7 @@ impl Address {
     }
 
     /// The store's file in a data folder.
-    pub(super) fn file(folder: &Path) -> PathBuf {
+    pub fn file(folder: &Path) -> PathBuf {
         folder.join(backup::STORE)
     }
 

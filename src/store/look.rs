@@ -7,7 +7,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use sea_orm_migration::MigratorTrait;
 
 use super::migrations::Migrator;
-use super::{Address, StoreError};
+use super::{Address, Store, StoreError};
 
 /// How long a database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,6 +34,28 @@ pub async fn look(address: &Address) -> Result<Option<Looked>, StoreError> {
             let pending = pending(&database, &address.to_string()).await?;
             Ok((pending < Migrator::migrations().len()).then_some(Looked { pending, bytes: None }))
         }
+    }
+}
+
+impl Store {
+    /// Opens a store whose tables are up to date, to read alone: whoever has this cannot change anything.
+    ///
+    /// # Errors
+    /// If it cannot be reached.
+    pub async fn open_to_read(address: &Address) -> Result<Self, StoreError> {
+        let (database, backend, read_only) = match address {
+            Address::Folder(folder) => {
+                (connect_file(&Address::file(folder)).await?, DbBackend::Sqlite, "PRAGMA query_only = ON")
+            }
+            Address::Memory => return Self::open(address).await,
+            Address::PostgreSql(url) => {
+                let read_only = "SET default_transaction_read_only = on";
+                (connect(url, &address.to_string()).await?, DbBackend::Postgres, read_only)
+            }
+        };
+        // There is one connection, so what is said to it holds for all that follows.
+        database.execute_raw(Statement::from_string(backend, read_only)).await?;
+        Ok(Self { database, seal: None })
     }
 }
 

@@ -23,6 +23,7 @@ mod questions;
 mod requests;
 mod sealed;
 mod sessions;
+mod staff_cards;
 mod tables;
 mod teams_references;
 mod trail;
@@ -48,6 +49,7 @@ pub use outbox::{Claim, Claimed, PostState, Posted};
 pub use questions::Noted;
 use sealed::Seal;
 pub use sessions::{Lasting, Used};
+pub use staff_cards::StaffCard;
 use tables::alert;
 pub use tables::{
     account::Model as Account, alert::Model as AlertRow, alert_step::Model as AlertStep, answer::Model as OwnAnswer,

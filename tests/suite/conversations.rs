@@ -27,17 +27,18 @@ use crate::house::{house_at, project};
 
 /// A transcript, read.
 #[derive(Default)]
-struct Transcript {
+pub struct Transcript {
     file: PathBuf,
     title: String,
-    date: Option<NaiveDateTime>,
-    audience: Option<Audience>,
-    year: Option<u8>,
-    school: Option<String>,
-    lines: Vec<(usize, Line)>,
+    pub date: Option<NaiveDateTime>,
+    pub audience: Option<Audience>,
+    pub year: Option<u8>,
+    pub school: Option<String>,
+    pub lines: Vec<(usize, Line)>,
 }
 
-enum Line {
+/// A line of a transcript.
+pub enum Line {
     Says(String),
     Reads(String),
     ReadsNot(String),
@@ -46,14 +47,25 @@ enum Line {
     Staff(String),
 }
 
-#[tokio::test]
-async fn every_transcript_goes_as_it_is_written() {
+/// The files of all transcripts, by name.
+fn files() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(project("tests/conversations"))
         .expect("there are transcripts")
         .map(|entry| entry.expect("the folder can be read").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
         .collect();
     files.sort();
+    files
+}
+
+/// All transcripts, for those who play them in another way.
+pub fn all() -> Vec<Transcript> {
+    files().iter().map(|file| Transcript::read(file).expect("a transcript can be read")).collect()
+}
+
+#[tokio::test]
+async fn every_transcript_goes_as_it_is_written() {
+    let files = files();
     assert!(files.len() >= 12, "only {} transcripts were found", files.len());
     let mut failures = Vec::new();
     for file in files {
@@ -163,7 +175,13 @@ impl Transcript {
         }
     }
 
-    fn caller(&self, person: &str) -> Caller {
+    /// The name of its file.
+    pub fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Somebody who talks in it.
+    pub fn caller(&self, person: &str) -> Caller {
         Caller {
             person: Person::new(format!("{}: {person}", self.file.display())),
             conversation: Some(person.to_owned()),
@@ -172,7 +190,8 @@ impl Transcript {
         }
     }
 
-    fn message(&self, text: &str) -> Message {
+    /// What they say, with what the transcript begins with.
+    pub fn message(&self, text: &str) -> Message {
         Message { text: text.to_owned(), audience: self.audience, year: self.year, ..Message::default() }
     }
 
@@ -236,7 +255,8 @@ async fn staff_do(app: &App, deed: &str) -> Result<(), String> {
     }
 }
 
-fn fill(text: &str, code: &str) -> String {
+/// A line with its braces filled in.
+pub fn fill(text: &str, code: &str) -> String {
     let text = text.replace("{code}", code);
     let Some((before, rest)) = text.split_once('{') else { return text };
     let Some((count, after)) = rest.split_once(" words}") else { return text };

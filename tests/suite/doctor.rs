@@ -1,13 +1,18 @@
 //! What `fingerpost doctor` finds in good and bad configurations, and that no secret is ever said.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use fingerpost::store::{Address, Store};
+use chrono::{TimeDelta, Utc};
+use fingerpost::booking::Book;
+use fingerpost::chat::Person;
+use fingerpost::store::{Address, Claim, Store};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
-use crate::house::project;
+use crate::house::{noon, project};
 use crate::program::{Ended, fingerpost};
 
 const SECRETS: [(&str, &str); 6] = [
@@ -37,7 +42,7 @@ async fn a_house_that_is_set_up_is_well_and_says_no_secret() {
     let place = House::new(&format!(
         "[web]\nhttps = true\n[mail]\nserver = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"careers@school.example\"\n\
          [webhook]\naddresses = {{ demo = \"https://hooks.example.org/hush-path\" }}\n\
-         [[discord.servers]]\nserver = \"1234567890123456789\"\nschool = \"demo\"\n"
+         [discord]\nproxy = \"http://127.0.0.1:{port}\"\n[[discord.servers]]\nserver = \"1234567890123456789\"\nschool = \"demo\"\n"
     ));
     drop(Store::open(&Address::Folder(place.data())).await.expect("a store"));
     let ended = place.doctor(&SECRETS);
@@ -120,6 +125,26 @@ impl House {
         self.0.path().join("data")
     }
 
+    fn config(&self, name: &str) -> PathBuf {
+        self.0.path().join("config").join(name)
+    }
+
+    /// What stands in every file of the data folder.
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let entries = fs::read_dir(self.data()).expect("a folder").map(|entry| entry.expect("an entry").path());
+        entries.map(|path| (path.clone(), fs::read(&path).expect("read"))).collect()
+    }
+
+    /// The doctor of a house whose store is not in its own folder.
+    fn doctor_of(&self, environment: &[(&str, &str)]) -> Ended {
+        let config: &Path = &self.0.path().join("config");
+        let mut command = fingerpost();
+        command.env("FINGERPOST_CONFIG", config).envs(environment.iter().copied()).arg("doctor");
+        let ended = Ended::of(command.output().expect("it starts"));
+        assert!(!ended.out.contains("hush") && !ended.err.contains("hush"), "a secret: {}{}", ended.out, ended.err);
+        ended
+    }
+
     fn doctor(&self, environment: &[(&str, &str)]) -> Ended {
         self.run(&["doctor"], environment)
     }
@@ -134,4 +159,140 @@ impl House {
         assert!(!ended.err.contains("panicked"), "{}", ended.err);
         ended
     }
+}
+
+/// Each line that the settings alone decide: how it stands, what it is about, words of it, the settings.
+#[test]
+fn each_line_about_the_settings_is_said() {
+    let gone = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let here = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let open = here.local_addr().expect("an address").port();
+    let id = "11111111-2222-3333-4444-555555555555";
+    let teams = |port| {
+        format!(
+            "[teams]\napp_id = \"{id}\"\ntenant = \"{id}\"\nmetadata = \"http://127.0.0.1:{port}/metadata\"\n\
+             login = \"http://127.0.0.1:{port}\"\nextra_hosts = [\"127.0.0.1:{port}\"]\n[[teams.tenants]]\nid = \"{id}\"\n"
+        )
+    };
+    let discord = |port, more| {
+        format!(
+            "[discord]\nproxy = \"http://127.0.0.1:{port}\"\n[[discord.servers]]\nserver = 1\nschool = \"demo\"\n{more}"
+        )
+    };
+    let cases: [(&str, &str, &str, String); 15] = [
+        ("well", "web", "listens on this machine alone", String::new()),
+        ("well", "web", "with https before it", "[web]\nhttps = true\n".to_owned()),
+        ("LOOK", "web", "let nobody but the proxy", "[web]\nhttps = true\nlisten = \"0.0.0.0\"\n".to_owned()),
+        ("WRONG", "desk", "is not https", "[desk]\naddress = \"http://careers.school.example\"\n".to_owned()),
+        ("LOOK", "mail", "off", String::new()),
+        ("WRONG", "mail", "cannot", "[mail]\nserver = \"127.0.0.1\"\nfrom = \"nobody\"\n".to_owned()),
+        ("well", "webhook", "none is set", String::new()),
+        ("well", "discord", "closed", String::new()),
+        ("well", "discord", "servers: 1, and a token is set", discord(open, "")),
+        ("LOOK", "discord", "cannot be reached", discord(gone, "")),
+        ("LOOK", "discord", "no staff_roles", discord(open, "staff_channel = 2\n")),
+        ("well", "teams", "closed", String::new()),
+        ("well", "teams", "tenants: 1, and a secret is set", teams(open)),
+        ("LOOK", "teams", "cannot be reached", teams(gone)),
+        ("well", "settings", "can be read", String::new()),
+    ];
+    for (state, what, words, settings) in cases {
+        says(&House::new(&settings).doctor(&SECRETS), state, what, words);
+    }
+    says(&House::new(&teams(open)).doctor(&[]), "WRONG", "teams", "FINGERPOST_TEAMS_SECRET is not set");
+    let hooks = House::new("[webhook]\naddresses = { demo = \"https://hooks.example.org/hush\" }\n");
+    says(&hooks.doctor(&[]), "WRONG", "webhook", "FINGERPOST_WEBHOOK_SECRET");
+}
+
+#[test]
+fn each_line_about_the_folders_is_said() {
+    let broken = House::new("");
+    fs::write(broken.config("phrases.toml"), "first_words = \"hush\"").expect("written");
+    fs::write(broken.config("schools/demo.toml"), "name = 7 # hush").expect("written");
+    let nowhere = [("FINGERPOST_KNOWLEDGE", "/nowhere/at/all")];
+    for (what, ended) in
+        [("phrases", broken.doctor(&[])), ("school", broken.doctor(&[])), ("knowledge", broken.doctor(&nowhere))]
+    {
+        says(&ended, "WRONG", what, "");
+    }
+    let real = House::new("");
+    fs::remove_file(real.config("schools/demo.toml")).expect("removed");
+    fs::write(real.config("schools/fern.toml"), "name = \"Fern Vale\"\n").expect("written");
+    says(&real.doctor(&[]), "LOOK", "school", "stays closed, still missing: 15");
+    says(&real.doctor(&[]), "LOOK", "web", "https is false");
+    says(&real.doctor(&[]), "LOOK", "clock", "it is pinned");
+    says(&real.doctor(&[("FINGERPOST_NOW", "")]), "well", "clock", "in London");
+    says(&real.doctor(&[("FINGERPOST_NOW", "yesterday")]), "WRONG", "clock", "");
+}
+
+#[test]
+fn each_line_about_the_key_is_said() {
+    let away = [("FINGERPOST_DATABASE_URL", "postgres://hush:hush@127.0.0.1:1/hush")];
+    let place = House::new("");
+    says(&place.doctor(&[]), "well", "key", "the first start draws it");
+    says(&place.doctor_of(&away), "WRONG", "key", "every copy needs the same");
+    says(&place.doctor_of(&away), "WRONG", "store", "");
+    fs::create_dir_all(place.data()).expect("a folder");
+    let key = place.data().join("secret");
+    fs::write(&key, [7; 10]).expect("written");
+    says(&place.doctor(&[]), "WRONG", "key", "is cut short");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::write(&key, [7; 32]).expect("written");
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).expect("set");
+        says(&place.doctor(&[]), "WRONG", "key", "others can read");
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).expect("set");
+        says(&place.doctor(&[]), "well", "key", "stands in the data folder");
+    }
+}
+
+#[tokio::test]
+async fn what_waits_in_the_store_is_said_and_looking_changes_nothing() {
+    let place = House::new("");
+    let address = Address::Folder(place.data());
+    let store = Store::open(&address).await.expect("a store").with_secret(SECRETS[0].1.as_bytes());
+    says(&place.doctor(&[]), "LOOK", "desk", "nobody looks after it");
+    says(&place.doctor(&[]), "well", "alerts", "all are seen");
+    says(&place.doctor(&[]), "well", "letters", "none was given up");
+    for adviser in crate::house::advisers().advisers {
+        store.keep_adviser(&adviser, noon()).await.expect("kept");
+        store.set_busy(&adviser.id, Err("the calendar could not be read"), noon()).await.expect("kept");
+    }
+    let (nobody, book) = (Person::new("nobody"), Book::default());
+    store.record(&[crate::store::raised()], &nobody, "demo", &book, noon()).await.expect("kept");
+    store.post(&[crate::post::letter("one", "kim@pupil.example")]).await.expect("promised");
+    let (owner, lease) = ("a test".to_owned(), TimeDelta::minutes(1));
+    let claim = Claim { owner: owner.clone(), house: Utc::now(), now: Utc::now(), lease, most: 1, about: None };
+    store.claim(&claim).await.expect("claimed");
+    store.given_up("one", &owner, "a test refused it").await.expect("noted");
+    store.close().await.expect("let go");
+
+    let before = place.files();
+    let ended = place.doctor(&[]);
+    assert_eq!(place.files(), before, "looking changes nothing");
+    says(&ended, "LOOK", "alerts", "waiting to be seen: 1");
+    says(&ended, "LOOK", "letters", "given up: 1");
+    says(&ended, "LOOK", "calendar", "lane: the calendar could not be read");
+    says(&ended, "well", "store", "can be read");
+    let reader = Store::open_to_read(&address).await.expect("it can be read");
+    assert_eq!(reader.alerts_waiting().await.expect("counted"), 1);
+    reader.record(&[crate::store::raised()], &nobody, "demo", &book, noon()).await.expect_err("nothing is written");
+    reader.close().await.expect("let go");
+
+    let database = sea_orm::Database::connect(format!("sqlite://{}/fingerpost.sqlite", place.data().display()));
+    let database = database.await.expect("the database is there");
+    let last = "DELETE FROM seaql_migrations WHERE version = 'm0008_staff_cards'";
+    database.execute_unprepared(last).await.expect("it is of an earlier version now");
+    database.close().await.expect("let go");
+    let before = place.files();
+    says(&place.doctor(&[]), "LOOK", "store", "the next start brings it up to date; make a backup before");
+    assert_eq!(place.files(), before, "looking changes nothing");
+}
+
+/// Checks that the doctor says this.
+fn says(ended: &Ended, state: &str, what: &str, words: &str) {
+    let begins = format!("{state:6} {what:10} ");
+    let found = ended.out.lines().any(|line| line.starts_with(&begins) && line.contains(words));
+    assert!(found, "“{begins}{words}” is not in “{}{}”", ended.out, ended.err);
 }

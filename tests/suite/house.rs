@@ -9,6 +9,7 @@ use fingerpost::app::App;
 use fingerpost::booking::Team;
 use fingerpost::conversation::Guide;
 use fingerpost::knowledge::Library;
+use fingerpost::notify::{AlertSettings, Carrier, OutboxSettings, Post};
 use fingerpost::phrases::Phrases;
 use fingerpost::school::Schools;
 use fingerpost::store::{Address, Store};
@@ -42,12 +43,31 @@ pub fn advisers() -> Team {
     toml::from_str(&text).expect("the advisers can be read")
 }
 
+/// The schools of the tests.
+pub fn schools() -> Schools {
+    Schools::load(&project("tests/schools")).expect("the schools can be read")
+}
+
 /// A house whose clock shows `now`.
 pub async fn house_at(now: NaiveDateTime) -> App {
-    let schools = Schools::load(&project("tests/schools")).expect("the schools can be read");
     let store = Store::open(&Address::Memory).await.expect("a store in memory opens");
     for adviser in advisers().advisers {
         store.keep_adviser(&adviser, now).await.expect("an adviser is kept");
     }
-    App::new(guide(), schools, store, Arc::new(move || now))
+    house_over(store, now)
+}
+
+/// A house over a store that is there already, as another copy of it or after a new start.
+pub fn house_over(store: Store, now: NaiveDateTime) -> App {
+    App::new(guide(), schools(), store, Arc::new(move || now))
+}
+
+/// The same house with a post that has these ways out.
+pub fn with_ways(app: App, ways: &[Arc<dyn Carrier>]) -> App {
+    let (store, now) = (app.store().clone().with_secret(b"an invented secret of thirty-two signs"), app.now());
+    let quick = OutboxSettings { patience_ms: 5_000, first_retry_seconds: 1, ..OutboxSettings::default() };
+    let letters = app.guide().phrases().letters.clone();
+    let post = Post::new(store, schools(), letters, Arc::new(move || now), (quick, AlertSettings::default()));
+    let post = ways.iter().fold(post, |post, way| post.with(Arc::clone(way)));
+    app.with_post(Arc::new(post), fingerpost::letters::Settings::default())
 }

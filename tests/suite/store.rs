@@ -302,7 +302,8 @@ fn person(key: &str) -> Person {
     Person::new(key)
 }
 
-fn raised() -> Effect {
+/// An alert of a test.
+pub fn raised() -> Effect {
     Effect::Raise(Alert {
         kind: "harm".to_owned(),
         words: "he hits me 😢".to_owned(),

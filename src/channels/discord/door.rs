@@ -6,21 +6,23 @@ use serenity::builder::{
 };
 use serenity::http::Http;
 use serenity::model::application::{CommandInteraction, InputTextStyle};
-use serenity::model::id::{ChannelId, GuildId, UserId};
+use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 
 use super::answer::{House, Place};
+use super::board::{Acted, Board, Tap};
 use super::limits::FORM;
-use super::person;
 use super::read::{Form, Said};
 use super::render::{Sheet, draw_lines, draw_public};
 use super::send::{Question, Sent, write};
 use super::split::shorten;
-use super::staff::{self, Acted, Requests, StaffAction, may_act};
+use super::staff::{self, StaffAction, may_act};
 use super::suggest::suggest;
 use super::visitors::Deliveries;
 use crate::answer::rotation_key;
-use crate::booking::Code;
+use crate::booking::{ActionKey, Code};
 use crate::chat::Message;
+use crate::phrases::fill;
+use crate::staff::Card;
 
 /// Discord closes a question after three seconds; what takes longer than this is put off.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -34,7 +36,7 @@ const QUESTION: u16 = 2000;
 /// The door: takes Discord's events, answers each once.
 pub(super) struct Door {
     pub(super) house: Arc<House>,
-    requests: Arc<dyn Requests>,
+    pub(super) board: Arc<Board>,
     pub(super) deliveries: Deliveries,
 }
 
@@ -44,11 +46,13 @@ pub(super) struct Asker {
     pub(super) server: Option<GuildId>,
     pub(super) roles: Vec<u64>,
     pub(super) channel: ChannelId,
+    /// The message that a button stands on.
+    pub(super) message: Option<MessageId>,
 }
 
 impl Door {
-    pub(super) fn new(house: Arc<House>, requests: Arc<dyn Requests>) -> Self {
-        Self { house, requests, deliveries: Deliveries::default() }
+    pub(super) fn new(house: Arc<House>, board: Arc<Board>) -> Self {
+        Self { house, board, deliveries: Deliveries::default() }
     }
 
     /// Answers what was said by a command, a button or a form.
@@ -145,14 +149,29 @@ impl Door {
             question.answer(http, &draw_lines(line, phrases)).await;
             return;
         };
-        let by = person::person(asker.account.get(), &self.house.secret);
-        match self.requests.act(&server.school, code, action, &by).await {
-            Acted::Now(card) => question.redraw(http, &staff::draw(&card, Some(action), phrases)).await,
-            Acted::AtTheDesk => {
-                let line = std::slice::from_ref(&phrases.discord.staff.at_the_desk);
-                question.answer(http, &draw_lines(line, phrases)).await
+        let tap = Tap { account: asker.account.get(), key: ActionKey::from(format!("discord:{}", question.id)) };
+        let line = match self.board.act(&server.school, code, action, &tap).await {
+            Ok(Acted::Now(card)) => return self.redraw(http, asker, question, &card, action).await,
+            Ok(Acted::Refused(why)) => fill(&phrases.discord.staff.refused, &[("why", &why)]),
+            Ok(Acted::Gone) => phrases.discord.staff.gone.clone(),
+            Err(error) => {
+                let reference = self.house.app.now().format("%m%d-%H%M%S").to_string();
+                tracing::error!(door = "discord", reference, %error, "a request could not be acted on");
+                fill(&phrases.nothing.switched_off, &[("reference", &reference)])
             }
         };
+        question.answer(http, &draw_lines(&[line], phrases)).await;
+    }
+
+    /// Draws the card that was tapped anew, as the request stands now.
+    async fn redraw(&self, http: &Http, asker: &Asker, question: &Question, card: &Card, action: &StaffAction) {
+        let guide = self.house.app.guide();
+        let sheet = staff::draw(card, Some(action), self.board.desk(), guide.phrases());
+        if question.redraw(http, &sheet).await == Sent::Yes
+            && let Some(message) = asker.message
+        {
+            self.board.note_drawn(asker.channel, message, card).await;
+        }
     }
 
     /// Suggestions below the field that somebody types in.

@@ -61,6 +61,7 @@ impl EventHandler for Door {
             Interaction::Component(tapped) => {
                 let said = read_component(&tapped.data.custom_id, &tapped.data.kind, phrases);
                 let asker = asker(tapped.user.id, tapped.guild_id, tapped.member.as_ref(), tapped.channel_id);
+                let asker = Asker { message: Some(tapped.message.id), ..asker };
                 self.meet(http, &asker, question(tapped.id, &tapped.token, tapped.guild_id), said).await;
             }
             Interaction::Modal(form) => {
@@ -80,8 +81,7 @@ impl EventHandler for Door {
             return;
         }
         let message = read_text(&posted.content, me);
-        let asker =
-            Asker { account: posted.author.id, server: posted.guild_id, roles: Vec::new(), channel: posted.channel_id };
+        let asker = asker(posted.author.id, posted.guild_id, None, posted.channel_id);
         if direct {
             let said = Said::Words { message, typed: true };
             let sheets = self.sheets(&context.http, &asker, &said).await;
@@ -114,7 +114,7 @@ fn asker(
     channel: ChannelId,
 ) -> Asker {
     let roles = member.map_or_else(Vec::new, |member| member.roles.iter().map(|role| role.get()).collect());
-    Asker { account, server, roles, channel }
+    Asker { account, server, roles, channel, message: None }
 }
 
 /// In a server only the person sees the answer; a direct message is theirs alone anyway, and stays.

@@ -5,6 +5,7 @@
 //! button. Safeguarding alerts never leave by this door. Start with [`run`].
 
 mod answer;
+mod board;
 mod commands;
 mod door;
 mod events;
@@ -25,6 +26,7 @@ mod visitors;
 
 pub mod staff;
 
+pub use board::Board;
 pub use commands::commands;
 pub use limits::fits;
 pub use permissions::{INVITE, invite_bits};

@@ -10,9 +10,9 @@ use serenity::http::{Http, HttpBuilder};
 use tokio::sync::watch;
 
 use super::answer::House;
+use super::board::Board;
 use super::door::Door;
 use super::settings::Settings;
-use super::staff::Requests;
 use super::visitors::Visitors;
 use crate::app::App;
 
@@ -26,8 +26,16 @@ pub struct Discord {
     pub settings: Settings,
     /// The bot's token.
     pub token: String,
-    /// Who acts on requests.
-    pub requests: Arc<dyn Requests>,
+    /// The address under which the desk is reached; empty where there is none.
+    pub desk: String,
+}
+
+impl Discord {
+    /// The cards in the staff channels: a way out of the house that is open as long as somebody holds it.
+    pub fn board(&self) -> Arc<Board> {
+        let http = http(&self.settings, &self.token);
+        Arc::new(Board::new(Arc::clone(&self.app), http, self.settings.clone(), self.desk.clone()))
+    }
 }
 
 /// Why a session with Discord ended.
@@ -54,13 +62,13 @@ const INTENTS: GatewayIntents =
 
 /// Keeps the door open until `stop` says true. A broken connection is taken up again; a refused token ends it, and the other doors go
 /// on. Returns when it is closed.
-pub async fn run(discord: Discord, mut stop: watch::Receiver<bool>) {
-    let Discord { app, secret, settings, token, requests } = discord;
+pub async fn run(discord: Discord, board: Arc<Board>, mut stop: watch::Receiver<bool>) {
+    let Discord { app, secret, settings, token, .. } = discord;
     let house = Arc::new(House { app, secret, settings, visitors: Visitors::default() });
     let mut wait = WAIT;
     let mut told = false;
     loop {
-        let door = Door::new(Arc::clone(&house), Arc::clone(&requests));
+        let door = Door::new(Arc::clone(&house), Arc::clone(&board));
         let ended = session(door, &house.settings, &token, &mut stop).await;
         match ended {
             Ended::Stopped => return,

@@ -1,11 +1,7 @@
-//! What the careers team sees on Discord of a request: its code, the year group, the time, where it stands, and the way to the desk. No
-//! name, no contact, no words of the person's. Buttons act only for the roles that the settings name.
+//! What the careers team sees on Discord of a request, and its buttons. They act only for the roles that the settings name.
 
-use async_trait::async_trait;
 use serenity::builder::{CreateActionRow, CreateButton, CreateSelectMenuOption};
-use serenity::http::Http;
 use serenity::model::application::ButtonStyle;
-use serenity::model::id::{ChannelId, MessageId};
 
 use super::limits::{BUTTON, IN_MENU, LINE, length};
 use super::render::{Sheet, draw_card};
@@ -13,32 +9,16 @@ use super::rows::menu;
 use super::settings::Server;
 use super::split::shorten;
 use crate::booking::Code;
-use crate::chat::Person;
 use crate::phrases::{Phrases, fill};
+use crate::staff::Card;
 
-/// A request as staff see it on Discord.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffCard {
-    /// The request's code.
-    pub code: Code,
-    /// The year group, in words.
-    pub year: String,
-    /// The time it asks for or has, in words.
-    pub slot: String,
-    /// Where it stands, in words.
-    pub state: String,
-    /// Whether anything is still to be done: only then there are buttons.
-    pub open: bool,
-    /// The request's page at the desk, as an https address; none where the desk has no public address.
-    pub desk_link: Option<String>,
-    /// Times that may be offered: what each is known by (short), and its words.
-    pub times: Vec<(String, String)>,
-}
+/// The longest address that a button takes.
+const ADDRESS: usize = 512;
 
 /// What a member of staff does to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaffAction {
-    /// Takes it on.
+    /// Takes it on: its time is confirmed, or it goes on the waiting list.
     Take,
     /// Wants to see the times that could be offered.
     AskTimes,
@@ -48,34 +28,6 @@ pub enum StaffAction {
     AskReason,
     /// Declines it with the reason at this place of the list.
     Decline(usize),
-}
-
-/// What became of an action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Acted {
-    /// It was done, or somebody else had done something before: the card as it stands now.
-    Now(StaffCard),
-    /// It cannot be done here; the desk can.
-    AtTheDesk,
-}
-
-/// Whoever acts on requests for this door.
-#[async_trait]
-pub trait Requests: Send + Sync {
-    /// Acts on a request of a school, for a member of staff known by a keyed hash. [`StaffAction::AskTimes`] and
-    /// [`StaffAction::AskReason`] change nothing and bring the card with its times.
-    async fn act(&self, school: &str, code: &Code, action: &StaffAction, by: &Person) -> Acted;
-}
-
-/// Sends everybody to the desk: for houses where requests cannot be acted on from Discord.
-#[derive(Debug, Clone, Copy)]
-pub struct DeskOnly;
-
-#[async_trait]
-impl Requests for DeskOnly {
-    async fn act(&self, _: &str, _: &Code, _: &StaffAction, _: &Person) -> Acted {
-        Acted::AtTheDesk
-    }
 }
 
 impl StaffAction {
@@ -107,80 +59,53 @@ impl StaffAction {
 }
 
 /// Whether somebody with these roles may act on requests of this server.
-pub fn may_act(roles: &[u64], server: &Server) -> bool {
+pub(super) fn may_act(roles: &[u64], server: &Server) -> bool {
     server.staff_roles.iter().any(|role| roles.contains(&role.get()))
 }
 
 /// Draws a request; `asking` is the action of which the menu is to be shown, so that one card serves all steps and everybody sees them.
-pub fn draw(card: &StaffCard, asking: Option<&StaffAction>, phrases: &Phrases) -> Sheet {
-    let says = &phrases.discord.staff;
-    let title = fill(&says.title, &[("code", &card.code.to_string())]);
-    let lines = [(says.year.as_str(), card.year.as_str()), (&says.slot, &card.slot), (&says.state, &card.state)];
-    let mut rows = vec![buttons(card, phrases)];
-    rows.extend(asking.filter(|_| card.open).and_then(|action| choices(card, action, phrases)));
+/// `desk` is the address of the desk.
+pub fn draw(card: &Card, asking: Option<&StaffAction>, desk: &str, phrases: &Phrases) -> Sheet {
+    let title = fill(&phrases.staff_card.title, &[("code", &card.code.to_string())]);
+    let mut rows = vec![buttons(card, desk, phrases)];
+    rows.extend(asking.and_then(|action| choices(card, action, phrases)));
     rows.retain(|row| !matches!(row, CreateActionRow::Buttons(buttons) if buttons.is_empty()));
-    draw_card(&title, &lines, rows)
+    draw_card(&title, &card.lines(&phrases.staff_card), rows)
 }
 
-/// Posts a new request in a staff channel. Returns the message, by which it is kept up to date.
-///
-/// # Errors
-/// If Discord refuses or cannot be reached.
-pub async fn post(http: &Http, channel: ChannelId, card: &StaffCard, phrases: &Phrases) -> serenity::Result<MessageId> {
-    Ok(channel.send_message(http, draw(card, None, phrases).message()).await?.id)
-}
-
-/// Draws a request anew in its place, after somebody acted on it elsewhere.
-///
-/// # Errors
-/// If Discord refuses or cannot be reached.
-pub async fn update(
-    http: &Http,
-    channel: ChannelId,
-    message: MessageId,
-    card: &StaffCard,
-    phrases: &Phrases,
-) -> serenity::Result<()> {
-    channel.edit_message(http, message, draw(card, None, phrases).edit()).await?;
-    Ok(())
-}
-
-fn buttons(card: &StaffCard, phrases: &Phrases) -> CreateActionRow {
+fn buttons(card: &Card, desk: &str, phrases: &Phrases) -> CreateActionRow {
     let says = &phrases.discord.staff;
     let button = |action: StaffAction, label: &str, style| {
         CreateButton::new(action.id(&card.code)).label(shorten(label, BUTTON)).style(style)
     };
-    let mut all = Vec::new();
-    if card.open {
-        all.push(button(StaffAction::Take, &says.take, ButtonStyle::Primary));
-        all.push(button(StaffAction::AskTimes, &says.times, ButtonStyle::Secondary));
-        all.push(button(StaffAction::AskReason, &says.decline, ButtonStyle::Secondary));
-    }
-    let link = card.desk_link.as_ref().filter(|link| link.starts_with("https://") && length(link) <= 512);
-    all.extend(link.map(|link| CreateButton::new_link(link).label(shorten(&says.desk, BUTTON))));
-    CreateActionRow::Buttons(all)
+    let offered = card.may_be_offered() && !card.times.is_empty();
+    let link = card.at_the_desk(desk).filter(|link| length(link) <= ADDRESS);
+    let all = [
+        card.accepted().map(|_| button(StaffAction::Take, &says.take, ButtonStyle::Primary)),
+        offered.then(|| button(StaffAction::AskTimes, &says.times, ButtonStyle::Secondary)),
+        card.may_be_declined().then(|| button(StaffAction::AskReason, &says.decline, ButtonStyle::Secondary)),
+        link.map(|link| CreateButton::new_link(link).label(shorten(&phrases.staff_card.desk, BUTTON))),
+    ];
+    CreateActionRow::Buttons(all.into_iter().flatten().collect())
 }
 
 /// The menu of times, or of reasons.
-fn choices(card: &StaffCard, asking: &StaffAction, phrases: &Phrases) -> Option<CreateActionRow> {
+fn choices(card: &Card, asking: &StaffAction, phrases: &Phrases) -> Option<CreateActionRow> {
     let says = &phrases.discord.staff;
-    let (id, lines): (String, Vec<(String, &String)>) = match asking {
-        StaffAction::AskTimes => {
+    let (id, lines, ask): (String, Vec<(String, &String)>, &str) = match asking {
+        StaffAction::AskTimes if card.may_be_offered() => {
             let times = card.times.iter().filter(|(known_by, _)| length(known_by) <= LINE);
-            (StaffAction::Offer(String::new()).id(&card.code), times.map(|(by, words)| (by.clone(), words)).collect())
+            let lines = times.map(|(by, words)| (by.clone(), words)).collect();
+            (StaffAction::Offer(String::new()).id(&card.code), lines, &says.choose_time)
         }
-        StaffAction::AskReason => {
-            let reasons = says.reasons.iter().enumerate().map(|(at, reason)| (at.to_string(), reason));
-            (StaffAction::Decline(0).id(&card.code), reasons.collect())
+        StaffAction::AskReason if card.may_be_declined() => {
+            let lines = says.reasons.iter().enumerate().map(|(at, reason)| (at.to_string(), reason)).collect();
+            (StaffAction::Decline(0).id(&card.code), lines, &says.choose_reason)
         }
         _ => return None,
     };
-    let options: Vec<CreateSelectMenuOption> = lines
-        .into_iter()
-        .take(IN_MENU)
-        .map(|(value, words)| CreateSelectMenuOption::new(shorten(words, LINE), value))
-        .collect();
-    let ask = if matches!(asking, StaffAction::AskTimes) { &says.choose_time } else { &says.choose_reason };
+    let line = |(value, words): (String, &String)| CreateSelectMenuOption::new(shorten(words, LINE), value);
+    let options: Vec<CreateSelectMenuOption> = lines.into_iter().take(IN_MENU).map(line).collect();
     (!options.is_empty()).then(|| menu(&id, options, ask))
 }
 

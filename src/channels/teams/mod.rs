@@ -2,10 +2,12 @@
 //!
 //! `routes` takes what is delivered, `token` proves that the Bot Connector sent it to us, `activity` and `read` make words of it, `talk`
 //! answers in a personal chat, `group` keeps neutral where others read along, `welcome` says the first words, `draw` makes Adaptive Cards
-//! of a reply, `connector` sends them back, `write` writes to somebody who did not just write. `package` makes the app to upload.
+//! of a reply, `connector` sends them back, `write` writes to somebody who did not just write, `carry` brings them letters and the team its
+//! cards. `package` makes the app to upload.
 //! Nothing of Teams leaves this room.
 
 mod activity;
+mod carry;
 mod connector;
 mod draw;
 mod group;
@@ -24,13 +26,14 @@ mod welcome;
 mod write;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::{OwnedMutexGuard, RwLock};
 
 pub use connector::SendError;
+pub use draw::draw;
 pub use routes::router;
 pub use settings::{Settings, Team, Tenant};
 pub use write::{WriteError, Written};
@@ -65,9 +68,13 @@ struct Door {
     once: Once,
     chosen: Chosen,
     latest: Latest,
+    /// The address of the desk, where it is not that of the web door.
+    desk: OnceLock<String>,
     order: Mutex<HashMap<Person, Arc<tokio::sync::Mutex<()>>>>,
     /// People to whom nothing more may be written until they write.
     stopped: Mutex<HashSet<Person>>,
+    /// One card of the team is drawn after the other, so that none is drawn over by an older state.
+    cards: tokio::sync::Mutex<()>,
     /// Held by every answer under way.
     under_way: Arc<RwLock<()>>,
 }
@@ -120,11 +127,29 @@ impl Teams {
             once: Once::default(),
             chosen: Chosen::default(),
             latest: Latest::default(),
+            desk: OnceLock::new(),
             order: Mutex::default(),
             stopped: Mutex::new(stopped),
+            cards: tokio::sync::Mutex::default(),
             under_way: Arc::default(),
         };
         Ok(Self { door: Arc::new(door) })
+    }
+
+    /// The same with the desk at an address of its own; the first one counts.
+    #[must_use]
+    pub fn with_desk(self, address: &str) -> Self {
+        if !address.is_empty() {
+            self.door.desk.get_or_init(|| address.to_owned());
+        }
+        self
+    }
+
+    /// Takes away what stands in the careers teams' channels about requests that are not kept any more.
+    pub async fn tidy(&self) {
+        if let Err(error) = self.door.tidy().await {
+            tracing::warn!(door = "teams", %error, "cards of requests that are gone could not be looked for");
+        }
     }
 
     /// Waits for answers that are under way, some seconds at most: for when the program stops.

@@ -104,19 +104,19 @@ impl Door {
     }
 
     /// Where to write to, and whether that was stopped.
-    async fn address_of(&self, to: &TeamsAddressee) -> Result<Option<(Place, bool)>, WriteError> {
+    pub(super) async fn address_of(&self, to: &TeamsAddressee) -> Result<Option<(Place, bool)>, WriteError> {
         let Some(kept) = self.app.store().teams_reference(to, &self.secret).await? else { return Ok(None) };
         let Address { service_url, conversation, tenant, .. } = serde_json::from_str(&kept.address)?;
         Ok(Some((Place { service_url, conversation, tenant }, kept.stopped)))
     }
 
-    fn drawn(&self, reply: &Reply, footer: bool) -> Vec<Card> {
+    pub(super) fn drawn(&self, reply: &Reply, footer: bool) -> Vec<Card> {
         let guide = self.app.guide();
         let (card, help_now) = (fresh(), guide.help_now_lines());
         cards(reply, &Frame { footer, ..Frame::plain(guide.phrases(), &help_now, &card) })
     }
 
-    async fn stop(&self, to: &TeamsAddressee) -> Result<(), StoreError> {
+    pub(super) async fn stop(&self, to: &TeamsAddressee) -> Result<(), StoreError> {
         if let TeamsAddressee::Person(person) = to {
             self.stopped.lock().unwrap_or_else(PoisonError::into_inner).insert(person.clone());
         }

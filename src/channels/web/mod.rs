@@ -23,6 +23,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use origin::Origin;
+pub use render::draw;
 pub use routes::{Web, router};
 
 /// Settings of the web door.

@@ -167,6 +167,11 @@ pub(super) fn day_in_words(date: &str) -> String {
         .map_or_else(|_| date.to_owned(), |day| day.format("%-d %B %Y").to_string())
 }
 
+/// A reply as HTML, with its choices as buttons of the page's form.
+pub fn draw(reply: &Reply, phrases: &Phrases) -> String {
+    Blocks { reply, phrases, choices: true }.render().expect("a template writes into a string, which cannot fail")
+}
+
 /// The page as an answer.
 pub(super) fn html(template: &impl Template) -> Response {
     match template.render() {

@@ -22,15 +22,31 @@ async fn store(address: &Address, looked: &Looked) -> Vec<Finding> {
         let says = format!("{address}{size}: the next start brings it up to date; make a backup before");
         return vec![warning("store", says)];
     }
-    let outcome = match Store::open(address).await {
+    let outcome = match Store::open_to_read(address).await {
         Ok(store) => waiting(&store).await,
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(found) => {
-            std::iter::once(well("store", format!("{address}{size}, can be read and written"))).chain(found).collect()
-        }
+        Ok(found) => std::iter::once(files(address, &size)).chain(found).collect(),
         Err(error) => vec![wrong("store", error.to_string())],
+    }
+}
+
+/// Whether the store could be written to, by what the system says of its file: trying would change it.
+fn files(address: &Address, size: &str) -> Finding {
+    let locked = match address {
+        Address::Folder(folder) => {
+            let read_only = |path: &std::path::Path| path.metadata().is_ok_and(|about| about.permissions().readonly());
+            read_only(folder) || read_only(&Address::file(folder))
+        }
+        Address::Memory | Address::PostgreSql(_) => false,
+    };
+    match locked {
+        true => wrong(
+            "store",
+            format!("{address}{size}: it cannot be written to; give its files to whoever runs Fingerpost"),
+        ),
+        false => well("store", format!("{address}{size}, can be read")),
     }
 }
 

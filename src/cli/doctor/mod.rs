@@ -1,4 +1,5 @@
-//! Says how the house stands: what is configured, reachable, missing or insecure, a line each and never a secret. It changes nothing.
+//! Says how the house stands: what is configured, reachable, missing or insecure, a line each and never a secret. It changes nothing: the store
+//! is opened to read alone, no letter is sent, and a server is called only to see whether it takes calls.
 
 mod finding;
 mod kept;

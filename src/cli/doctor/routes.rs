@@ -14,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) async fn all(opened: &Opened) -> Vec<Finding> {
     let schools = opened.schools();
     let ids = schools.as_ref().map(|schools| schools.ids()).unwrap_or_default();
-    vec![mail(opened).await, webhooks(opened, &ids), discord(opened, &ids), teams(opened, &ids)]
+    let mut out = vec![mail(opened).await, webhooks(opened, &ids)];
+    out.extend(discord(opened, &ids).await);
+    out.extend(teams(opened, &ids).await);
+    out
 }
 
 async fn mail(opened: &Opened) -> Finding {
@@ -53,21 +56,55 @@ fn webhooks(opened: &Opened, ids: &[&str]) -> Finding {
     }
 }
 
-fn discord(opened: &Opened, ids: &[&str]) -> Finding {
-    let Some(settings) = &opened.settings.discord else { return well("discord", "closed: there is no [discord]") };
+async fn discord(opened: &Opened, ids: &[&str]) -> Vec<Finding> {
+    let Some(settings) = &opened.settings.discord else {
+        return vec![well("discord", "closed: there is no [discord]")];
+    };
     let problems = settings.problems(ids);
-    match &opened.secrets.discord_token {
-        _ if !problems.is_empty() => wrong("discord", problems.join("; ")),
-        None => wrong("discord", "FINGERPOST_DISCORD_TOKEN is not set (docs/discord.md)"),
-        Some(_) => well("discord", format!("servers: {}, and a token is set", settings.servers.len())),
+    if !problems.is_empty() {
+        return vec![wrong("discord", problems.join("; "))];
     }
+    if opened.secrets.discord_token.is_none() {
+        return vec![wrong("discord", "FINGERPOST_DISCORD_TOKEN is not set (docs/discord.md)")];
+    }
+    let mut out = vec![well("discord", format!("servers: {}, and a token is set", settings.servers.len()))];
+    let nobody =
+        settings.servers.iter().filter(|server| server.staff_channel.is_some() && server.staff_roles.is_empty());
+    out.extend(nobody.map(|server| {
+        let says = "has a staff_channel and no staff_roles, so nobody may act on requests there; name the roles";
+        warning("discord", format!("server {} {says}", server.server))
+    }));
+    let at = if settings.proxy.is_empty() { "https://discord.com" } else { &settings.proxy };
+    out.extend(unreachable("discord", at).await);
+    out
 }
 
-fn teams(opened: &Opened, ids: &[&str]) -> Finding {
-    let Some(settings) = &opened.settings.teams else { return well("teams", "closed: there is no [teams]") };
-    match (settings.problem(ids), &opened.secrets.teams) {
-        (Some(problem), _) => wrong("teams", problem),
-        (None, None) => wrong("teams", "FINGERPOST_TEAMS_SECRET is not set (docs/teams.md)"),
-        (None, Some(_)) => well("teams", format!("tenants: {}, and a secret is set", settings.tenants.len())),
+async fn teams(opened: &Opened, ids: &[&str]) -> Vec<Finding> {
+    let Some(settings) = &opened.settings.teams else { return vec![well("teams", "closed: there is no [teams]")] };
+    if let Some(problem) = settings.problem(ids) {
+        return vec![wrong("teams", problem)];
     }
+    if opened.secrets.teams.is_none() {
+        return vec![wrong("teams", "FINGERPOST_TEAMS_SECRET is not set (docs/teams.md)")];
+    }
+    let mut out = vec![well("teams", format!("tenants: {}, and a secret is set", settings.tenants.len()))];
+    for at in [&settings.metadata, &settings.login] {
+        out.extend(unreachable("teams", at).await);
+    }
+    out
+}
+
+/// A line where a server of somebody else's does not take calls: it may be the network of this moment, so it is to be looked at.
+async fn unreachable(what: &'static str, address: &str) -> Option<Finding> {
+    let url = reqwest::Url::parse(address).ok()?;
+    let (host, port) = (url.host_str()?, url.port_or_known_default()?);
+    let says = match timeout(PATIENCE, TcpStream::connect((host, port))).await {
+        Ok(Ok(_)) => return None,
+        Ok(Err(error)) => format!("{host} cannot be reached on port {port}: {error}; let this machine through to it"),
+        Err(_) => format!(
+            "{host} does not answer on port {port} within {} s; let this machine through to it",
+            PATIENCE.as_secs()
+        ),
+    };
+    Some(warning(what, says))
 }

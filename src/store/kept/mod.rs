@@ -3,6 +3,7 @@
 //! A new table takes one file here and one line in [`KEPT`]; retention, export and erasure then know it.
 
 mod alerts;
+mod doors;
 mod letters;
 mod meetings;
 mod requests;
@@ -19,7 +20,9 @@ use crate::booking::Code;
 static KEPT: &[&dyn Kept] = &[
     &letters::Carried,
     &letters::GivenUp,
+    &doors::WriteBack,
     &requests::Requests,
+    &doors::Cards,
     &meetings::Meetings,
     &meetings::Records,
     &alerts::Words,

@@ -16,6 +16,7 @@ pub(super) mod past_entry;
 pub(super) mod record;
 pub(super) mod request;
 pub(super) mod session;
+pub(super) mod staff_card;
 pub(super) mod step;
 pub(super) mod switched_off;
 pub(super) mod teams_reference;

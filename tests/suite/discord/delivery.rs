@@ -1,9 +1,7 @@
 //! A network as it is: broken connections, limits, late answers, events that come twice or are not events at all.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use fingerpost::channels::discord::staff::DeskOnly;
 use serde_json::json;
 
 use super::events::{ELM, SAM, at};
@@ -15,7 +13,7 @@ async fn commands_are_registered_only_where_discord_knows_others() {
     let discord = Loopback::start(ways()).await;
     let registered = || discord.calls_to("/commands").iter().filter(|call| call.method == "PUT").count();
     for (start, registrations) in [(1, 1), (2, 1)] {
-        let here = Here::on(settings(), discord.clone(), Arc::new(DeskOnly)).await;
+        let here = Here::on(settings(), discord.clone()).await;
         discord.wait_for_opcode(2, start).await;
         here.answer(&at(SAM, ELM).command("help", &[])).await;
         assert_eq!(registered(), registrations, "after start {start}");
@@ -123,7 +121,7 @@ async fn a_refused_token_closes_this_door_alone() {
 #[tokio::test]
 async fn a_discord_that_is_not_there_is_tried_until_the_house_closes() {
     let nobody = Loopback::start(ways()).await;
-    let mut here = Here::on(settings(), nobody, Arc::new(DeskOnly)).await;
+    let mut here = Here::on(settings(), nobody).await;
     here.discord.wait_for_opcode(2, 1).await;
     here.stop.send_replace(true);
     let ended = tokio::time::timeout(Duration::from_secs(15), &mut here.door).await;

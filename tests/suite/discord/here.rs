@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use fingerpost::app::App;
-use fingerpost::channels::discord::staff::{DeskOnly, Requests};
-use fingerpost::channels::discord::{Discord, Id, Server, Settings, invite_bits, run};
+use fingerpost::channels::discord::{Board, Discord, Id, Server, Settings, invite_bits, run};
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -19,6 +18,7 @@ pub struct Here {
     pub discord: Loopback,
     pub stop: watch::Sender<bool>,
     pub door: JoinHandle<()>,
+    pub board: Arc<Board>,
 }
 
 /// Settings with a server for Elm School and one for Oak School.
@@ -44,17 +44,23 @@ impl Here {
     }
 
     pub async fn with(settings: Settings, ways: Ways) -> Self {
-        Self::on(settings, Loopback::start(ways).await, Arc::new(DeskOnly)).await
+        Self::on(settings, Loopback::start(ways).await).await
     }
 
-    pub async fn on(mut settings: Settings, discord: Loopback, requests: Arc<dyn Requests>) -> Self {
+    pub async fn on(settings: Settings, discord: Loopback) -> Self {
+        Self::of(Arc::new(house_at(noon()).await), settings, discord)
+    }
+
+    /// A door of a house that is there already, as after a new start.
+    pub fn of(app: Arc<App>, mut settings: Settings, discord: Loopback) -> Self {
         settings.proxy = discord.address();
-        let app = Arc::new(house_at(noon()).await);
         let (stop, stopped) = watch::channel(false);
         let secret: Arc<[u8]> = b"a key for tests alone, 32 letters".as_slice().into();
-        let door = Discord { app: Arc::clone(&app), secret, settings, token: "invented".into(), requests };
-        let door = tokio::spawn(run(door, stopped));
-        Self { app, discord, stop, door }
+        let desk = "https://careers.school.example".to_owned();
+        let door = Discord { app: Arc::clone(&app), secret, settings, token: "invented".into(), desk };
+        let board = door.board();
+        let door = tokio::spawn(run(door, Arc::clone(&board), stopped));
+        Self { app, discord, stop, door, board }
     }
 
     /// Has something happen, and takes the first answer to it: its kind and its data.

@@ -232,6 +232,7 @@ async fn routed(here: &Loopback, call: &Call) -> (StatusCode, Value) {
         ("GET", ["gateway"]) => ok(json!({ "url": here.0.gateway })),
         ("GET", ["applications", _, "commands"]) => ok(here.0.commands.lock().expect("unbroken").clone()),
         ("PUT", ["applications", _, "commands"]) => ok(keep_commands(here, &call.body)),
+        ("DELETE", ["channels", _, "messages", _]) => (StatusCode::NO_CONTENT, Value::Null),
         ("POST", ["interactions", _, _, "callback"]) => (StatusCode::NO_CONTENT, Value::Null),
         ("POST", ["webhooks", ..]) | ("PATCH", ["webhooks", ..]) => ok(posted(900, &call.body)),
         ("POST", ["users", "@me", "channels"]) => ok(json!({ "id": "901", "type": 1, "recipients": [user(5, "sam")] })),

@@ -3,11 +3,11 @@
 mod booking;
 mod delivery;
 mod doors;
-mod events;
-mod gallery;
-mod here;
-mod loopback;
+pub mod events;
+pub mod here;
+pub mod loopback;
 mod private;
 mod served;
 mod settings;
+mod sizes;
 mod staff;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fingerpost::booking::{AskedBy, Code, Request, Span, london};
-use fingerpost::letters::{Answered, Letter, Mailbox, Meeting, Purpose, Route, Settings, Writer};
+use fingerpost::letters::{Answered, Letter, Mailbox, Meeting, Purpose, Recipient, Route, Settings, Writer};
 use fingerpost::notify::message;
 use fingerpost::phrases::Phrases;
 use fingerpost::school::{School, Schools};
@@ -36,8 +36,8 @@ fn now() -> DateTime<Utc> {
     london::instant(moment(FRIDAY_NOON))
 }
 
-fn kim() -> Mailbox {
-    Mailbox::new("Kim", "kim@pupil.example").expect("an address")
+fn kim() -> Recipient {
+    Recipient::by_mail(&Mailbox::new("Kim", "kim@pupil.example").expect("an address"))
 }
 
 fn meeting() -> Meeting {
@@ -137,7 +137,7 @@ fn nothing_typed_can_begin_a_header_or_a_tag() {
     let mut school = desk.school().clone();
     school.name = NASTY.to_owned();
     let writer = Writer { school: &school, ..desk.writer() };
-    let to = Mailbox::new(NASTY, "kim@pupil.example").expect("an address");
+    let to = Recipient::by_mail(&Mailbox::new(NASTY, "kim@pupil.example").expect("an address"));
     let letter = writer.confirmed(&to, &meeting()).expect("a letter");
     let raw = raw(&Letter { subject: NASTY.replace(['\r', '\n'], " "), ..letter });
     assert!(raw.lines().take_while(|line| !line.is_empty()).all(|line| !line.starts_with("Bcc")), "{raw}");

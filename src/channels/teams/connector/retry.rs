@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
@@ -14,10 +15,17 @@ pub(super) fn wait(status: StatusCode, headers: &HeaderMap, tried: u32) -> Optio
     if !matches!(status.as_u16(), 412 | 429 | 502 | 503 | 504) {
         return None;
     }
-    let asked = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let asked = headers.get(RETRY_AFTER).and_then(|value| asked_for(value.to_str().ok()?.trim()));
     let backoff = FIRST * 2_u32.pow(tried.saturating_sub(1).min(6));
-    let wait = asked.map_or(backoff, Duration::from_secs);
+    let wait = asked.unwrap_or(backoff);
     (wait <= LONGEST).then(|| wait + jitter(backoff))
+}
+
+/// Retry-After is a number of seconds or a date.
+fn asked_for(value: &str) -> Option<Duration> {
+    let date = || DateTime::parse_from_rfc2822(value).ok().map(|date| date.with_timezone(&Utc) - Utc::now());
+    let seconds = value.parse().map(Duration::from_secs).ok();
+    seconds.or_else(|| date().map(|wait| wait.to_std().unwrap_or_default()))
 }
 
 /// Up to half a wait more, so that many that were refused at once do not come back at once.
@@ -51,6 +59,10 @@ mod tests {
         headers.insert(RETRY_AFTER, "7".parse().expect("a value"));
         let asked = wait(StatusCode::TOO_MANY_REQUESTS, &headers, 1).expect("it is tried again");
         assert!(asked >= Duration::from_secs(7) && asked < Duration::from_secs(8));
+        let date = (Utc::now() + chrono::TimeDelta::seconds(30)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        headers.insert(RETRY_AFTER, date.parse().expect("a value"));
+        let asked = wait(StatusCode::SERVICE_UNAVAILABLE, &headers, 1).expect("it is tried again");
+        assert!(asked > Duration::from_secs(25) && asked < Duration::from_secs(32), "{asked:?}");
         headers.insert(RETRY_AFTER, "3600".parse().expect("a value"));
         assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, &headers, 1), None);
     }

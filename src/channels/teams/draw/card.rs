@@ -64,6 +64,14 @@ impl Card {
     }
 }
 
+/// A reply as messages for Teams, in order. `help_now` is what stands behind "get help now"; `step` says that it asks for one step of
+/// several; `card` is the number by which a tap is known.
+pub fn draw(reply: &Reply, phrases: &Phrases, help_now: &[String], step: bool, card: &str) -> Vec<Value> {
+    let urgent = reply.blocks.iter().any(|block| matches!(block, Block::Notice(_)));
+    let frame = Frame { step, urgent, ..Frame::plain(phrases, help_now, card) };
+    cards(reply, &frame).iter().map(Card::message).collect()
+}
+
 /// A reply as cards, in order; choices stand on the last.
 pub(in crate::channels::teams) fn cards(reply: &Reply, frame: &Frame<'_>) -> Vec<Card> {
     let doors = &frame.phrases.doors;

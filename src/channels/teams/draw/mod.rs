@@ -10,5 +10,6 @@ mod pieces;
 mod text;
 
 pub(super) use actions::open_address;
+pub use card::draw;
 pub(super) use card::{Card, Frame, card, cards, words_card};
 pub(super) use text::run;

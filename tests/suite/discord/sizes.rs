@@ -1,8 +1,7 @@
-//! One of each kind of reply as this door draws it, compared with `tests/wire/discord/*.json`. FINGERPOST_WRITE=1 writes them anew; the
-//! change then shows what people will see otherwise.
+//! What this door makes of replies that are too large for one message. How it draws each kind stands in `tests/gallery`.
 
 use fingerpost::channels::discord::{draw, fits};
-use fingerpost::chat::{Bar, Block, Choice, Kind, Reply, RouteCard, SourceLine};
+use fingerpost::chat::{Block, Choice, Kind, Reply, RouteCard};
 use fingerpost::phrases::Phrases;
 use serde_json::{Value, json};
 
@@ -17,83 +16,6 @@ fn drawn(blocks: Vec<Block>) -> Vec<Value> {
 
 fn choices(labels: impl IntoIterator<Item = impl Into<String>>) -> Block {
     Block::Choices(labels.into_iter().map(Choice::new).collect())
-}
-
-fn gallery() -> Vec<(&'static str, Vec<Block>)> {
-    let card = |id: &str, title: &str| RouteCard {
-        id: id.into(),
-        title: title.into(),
-        summary: format!("{title} is a route."),
-    };
-    let source = SourceLine {
-        title: "Routes [at] 16".into(),
-        publisher: "Ministry of Routes".into(),
-        url: "https://routes.example/at_16(all)".into(),
-        checked: "2026-11-21".into(),
-    };
-    let bar = |label: &str, value: f64| Bar { label: label.into(), value, text: format!("£{value}") };
-    let cells = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-    let figure = Block::Figure {
-        title: "Full-time pay, pounds a year".into(),
-        bars: vec![bar("Lamplighter", 31_250.0), bar("All jobs", 39_039.0), bar("Bell keeper", 1.0)],
-        caveat: "This is not starting pay.".into(),
-    };
-    vec![
-        ("heading", vec![Block::Heading("First: the bursary".into()), Block::Paragraph("It helps with costs.".into())]),
-        ("paragraph", vec![Block::Paragraph("Plain *words* with_marks, # and @everyone.\nA second line.".into())]),
-        ("notice", vec![Block::Notice(vec!["Call 999 if it is now.".into(), "I can't keep this secret.".into()])]),
-        ("list", vec![Block::List(vec!["one".into(), "two".into()])]),
-        (
-            "facts",
-            vec![Block::Facts(vec![
-                ("Most you can get".into(), "£1,200".into()),
-                ("Who pays".into(), "your college".into()),
-            ])],
-        ),
-        (
-            "table",
-            vec![Block::Table {
-                header: cells(&["", "A levels", "T Level"]),
-                rows: vec![cells(&["Subjects", "three", "one"])],
-            }],
-        ),
-        (
-            "table-of-two",
-            vec![Block::Table {
-                header: cells(&["Help", "Who runs it"]),
-                rows: vec![cells(&["Bursary", "Your school"])],
-            }],
-        ),
-        (
-            "routes",
-            vec![
-                Block::Routes(vec![card("a-levels", "A levels"), card("t-levels", "T Levels")]),
-                Block::Paragraph("No route is above another.".into()),
-            ],
-        ),
-        ("figure", vec![figure]),
-        ("choices", vec![Block::Paragraph("What about?".into()), choices(["Apprenticeships", "Money for studying"])]),
-        (
-            "choices-many",
-            vec![Block::Paragraph("Which year?".into()), choices((1..=13).map(|year| format!("Year {year}")))],
-        ),
-        ("sources", vec![Block::Paragraph("It is so.".into()), Block::Sources(vec![source])]),
-    ]
-}
-
-#[test]
-fn each_kind_of_reply_is_drawn_as_it_was_looked_at() {
-    let folder = project("tests/wire/discord");
-    for (name, blocks) in gallery() {
-        let written = serde_json::to_string_pretty(&drawn(blocks)).expect("it is JSON") + "\n";
-        let path = folder.join(format!("{name}.json"));
-        if std::env::var("FINGERPOST_WRITE").is_ok() {
-            std::fs::create_dir_all(&folder).expect("the folder can be made");
-            std::fs::write(&path, &written).expect("the drawing can be written");
-        }
-        let looked_at = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(written, looked_at, "{name}.json; FINGERPOST_WRITE=1 writes it anew");
-    }
 }
 
 #[test]
