@@ -85,6 +85,8 @@ fn every_letter_is_whole() {
         writer.confirmed(&kim, &meeting),
         writer.moved(&kim, &meeting),
         writer.cancelled(&kim, &meeting),
+        writer.taken_back(&kim, &meeting),
+        writer.offer_withdrawn(&kim, &meeting),
         writer.actions(&kim, &meeting, 1, &["Visit Elm College by 5 December".to_owned()]),
     ];
     letters.extend(writer.reminders(&kim, &meeting, &Settings::default()).into_iter().map(Some));
@@ -92,6 +94,7 @@ fn every_letter_is_whole() {
         writer.team_requested(&request("Sam")),
         writer.team_request_cancelled("7K2QX-M4TRA"),
         writer.team_cancelled(&meeting),
+        writer.team_taken_back(&meeting),
         writer.team_moved(&meeting),
         writer.team_answered(&meeting, Answered::Accepted),
         writer.team_answered(&meeting, Answered::Declined),
@@ -100,7 +103,7 @@ fn every_letter_is_whole() {
         letters.extend(group.into_iter().map(Some));
     }
     let letters: Vec<Letter> = letters.into_iter().map(|letter| letter.expect("mail is open")).collect();
-    assert_eq!(letters.len(), 6 + 3 + 18);
+    assert_eq!(letters.len(), 8 + 3 + 21);
     let mut keys: Vec<&str> = letters.iter().map(|letter| letter.key.as_str()).collect();
     keys.sort_unstable();
     keys.dedup();
