@@ -25,7 +25,7 @@ use crate::store::{Recorded, Store, StoreError};
 
 pub use card::Card;
 pub use hours::NewHours;
-pub use people::{EXEMPT, Export, Receipt, erase, export, said, would_erase};
+pub use people::{EXEMPT, Export, Receipt, erase, export, would_erase};
 
 /// The careers team's side of the house.
 #[derive(Clone)]

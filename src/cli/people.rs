@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 use super::Place;
 use super::open::{Opened, start_log};
 use crate::booking::Code;
-use crate::staff::{self, EXEMPT, Export, said};
+use crate::desk::{export_page, said};
+use crate::staff::{self, EXEMPT, Export};
 
 /// Show or erase what is kept of a person. The school makes sure first who is asking.
 #[derive(Debug, Args)]
@@ -100,7 +101,7 @@ fn parse(code: &str) -> anyhow::Result<Code> {
 
 fn write(export: &Export, folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let pieces = [("json", serde_json::to_string_pretty(export)?), ("html", export.page()?)];
+    let pieces = [("json", serde_json::to_string_pretty(export)?), ("html", export_page(export)?)];
     for (ending, text) in pieces {
         let path = folder.join(format!("{}.{ending}", export.code));
         std::fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;

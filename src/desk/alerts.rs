@@ -29,6 +29,8 @@ struct AlertsPage {
     reads: bool,
     waiting: Vec<KeptAlert>,
     done: Vec<KeptAlert>,
+    /// How many went to somebody else alone, and are not shown.
+    elsewhere: usize,
     months: Vec<Month>,
 }
 
@@ -50,12 +52,16 @@ pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Quer
     let all = desk.app.store().kept_alerts(seat.school()).await?;
     let months = by_month(&all);
     let reads = seat.role.may(Right::ReadAlerts);
-    let (waiting, done) = if reads { all.into_iter().partition(is_open) } else { (Vec::new(), Vec::new()) };
+    let (mut shown, mut elsewhere) = (Vec::new(), 0);
+    for kept in all.into_iter().filter(|_| reads) {
+        if desk.went_to_the_lead(&kept).await? { shown.push(kept) } else { elsewhere += 1 }
+    }
+    let (waiting, done): (Vec<_>, Vec<_>) = shown.into_iter().partition(is_open);
     if reads {
         let ids: Vec<String> = waiting.iter().chain(&done).map(|kept: &KeptAlert| kept.alert.id.to_string()).collect();
         desk.note(&seat, "saw alerts", &ids.join(" ")).await?;
     }
-    Ok(draw(&AlertsPage { frame, reads, waiting, done, months }))
+    Ok(draw(&AlertsPage { frame, reads, waiting, done, elsewhere, months }))
 }
 
 pub(super) async fn step(
@@ -66,6 +72,11 @@ pub(super) async fn step(
     seat.needs(Right::ReadAlerts)?;
     let step = STEPS.into_iter().find(|known| *known == step).ok_or(Refused::NotHere)?;
     let (store, who) = (desk.app.store(), seat.signature());
+    let all = store.kept_alerts(seat.school()).await?;
+    let kept = all.iter().find(|kept| kept.alert.id == id).ok_or(Refused::NotHere)?;
+    if !desk.went_to_the_lead(kept).await? {
+        return Err(Refused::NotHere);
+    }
     if !store.take_alert_step(seat.school(), id, step, &who, desk.app.now()).await? {
         return Err(Refused::NotHere);
     }
@@ -98,6 +109,19 @@ pub(super) async fn drill(State(desk): State<Desk>, Signed(seat, _): Signed<Noth
     }
     desk.note(&seat, "began a drill", "").await?;
     Ok(Redirect::to("/desk/alerts?said=drill").into_response())
+}
+
+impl Desk {
+    /// Whether an alert is the safeguarding lead's to read. One about the headteacher goes to the chair of governors alone, until nobody
+    /// has seen it in time; one that no letter went with is nowhere but here.
+    async fn went_to_the_lead(&self, kept: &KeptAlert) -> Result<bool, Refused> {
+        if !kept.alert.about_head || kept.alert.rounds == 0 {
+            return Ok(true);
+        }
+        let letters = self.app.store().posted(None, Some(&kept.alert.reference)).await?;
+        let to = |key: &str| key.rsplit('/').next().is_some_and(|who| who.starts_with("safeguarding"));
+        Ok(letters.iter().any(|letter| to(&letter.key)))
+    }
 }
 
 /// Waits for somebody to see it, or to record it.

@@ -188,7 +188,9 @@ impl Scope<'_> {
         let known = said.iter().all(|id| self.schools.iter().any(|(school, _)| school == id));
         let windows = before.weekly.iter().chain(before.extra.iter().map(|(_, window)| window));
         let stood = windows.map(|window| &window.schools).collect::<BTreeSet<_>>().contains(&said);
-        let may = self.school.is_none_or(|_| own.as_ref() == Some(&said) || stood);
+        let may = self
+            .school
+            .is_none_or(|school| own.as_ref() == Some(&said) || stood && said.iter().any(|id| id.as_str() == school));
         if !said.is_empty() && known && may { Ok(said) } else { Err("say which school it is for".to_owned()) }
     }
 }

@@ -57,6 +57,11 @@ pub(super) async fn stream(State(desk): State<Desk>, seat: Seat) -> Result<Respo
     Ok(([("x-accel-buffering", "no")], sent).into_response())
 }
 
+/// Browsers drop an event without data, so it says a word.
+fn changed() -> Event {
+    Event::default().event("changed").data("look")
+}
+
 impl Listening {
     /// The next thing to say; nothing where it is time to end.
     async fn next(&mut self) -> Option<Event> {
@@ -72,7 +77,7 @@ impl Listening {
             match happened {
                 Ok(code) if !self.concerns(&code).await => {}
                 // Whoever was told too little looks as well.
-                Ok(_) | Err(RecvError::Lagged(_)) => return Some(Event::default().event("changed").data("")),
+                Ok(_) | Err(RecvError::Lagged(_)) => return Some(changed()),
                 Err(RecvError::Closed) => return None,
             }
         }

@@ -9,6 +9,7 @@ mod answers;
 mod assets;
 mod diary;
 mod draft;
+mod export;
 mod frame;
 mod health;
 mod hours;
@@ -45,6 +46,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 pub use draft::own_pages;
+pub use export::{export_page, said};
 pub use join::one_time_link;
 pub use keeper::laid_over;
 pub use role::{Right, Role};

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::Desk;
+use super::export::export_page;
 use super::frame::Frame;
 use super::refused::{Refused, draw};
 use super::role::Right;
@@ -128,7 +129,7 @@ pub(super) async fn export(
     let export = export.ok_or(Refused::NotHere)?;
     let (kind, body) = match form.as_str() {
         "export.json" => ("application/json", serde_json::to_string_pretty(&export).map_err(anyhow::Error::from)?),
-        "export.html" => ("text/html; charset=utf-8", export.page().map_err(anyhow::Error::from)?),
+        "export.html" => ("text/html; charset=utf-8", export_page(&export)?),
         _ => return Err(Refused::NotHere),
     };
     desk.note(&seat, "exported what is kept of a pupil", &listed(&codes)).await?;

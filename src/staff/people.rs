@@ -1,10 +1,8 @@
 //! What is kept of a person, shown and erased by the codes of their requests: for whoever asks to see it, at the desk or on the command
 //! line.
 
-use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Staff;
 use crate::booking::Code;
@@ -41,30 +39,6 @@ pub struct Receipt {
     pub erased: Vec<Erased>,
     /// What stayed, and why.
     pub not_erased: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "person.html")]
-struct Page<'a> {
-    export: &'a Export,
-}
-
-impl Page<'_> {
-    /// Names and values of a row, as a person reads them.
-    fn fields(&self, row: &Value) -> Vec<(String, String)> {
-        let fields = row.as_object().into_iter().flatten();
-        fields.map(|(name, value)| (name.clone(), said(value))).collect()
-    }
-}
-
-impl Export {
-    /// As a page that a person can read and keep.
-    ///
-    /// # Errors
-    /// If the page cannot be drawn.
-    pub fn page(&self) -> Result<String, askama::Error> {
-        Page { export: self }.render()
-    }
 }
 
 /// Everything that is kept under these codes; nothing where there is nothing.
@@ -147,14 +121,4 @@ fn listed(codes: &[Code]) -> String {
 
 fn moment(now: NaiveDateTime) -> String {
     now.format("%Y-%m-%d %H:%M").to_string()
-}
-
-/// A value as a person reads it.
-pub fn said(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Null => "not yet".to_owned(),
-        other => other.to_string(),
-    }
 }

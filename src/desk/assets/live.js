@@ -3,6 +3,7 @@
 
 const list = document.querySelector("[data-live]");
 const line = document.querySelector("[data-changed]");
+const LATE = 3_000;   // milliseconds after which a page may have missed something before it listened
 let source, heard = false;
 
 // The page asks for itself anew; whoever is busy in the list is not disturbed, and told instead.
@@ -24,9 +25,9 @@ function listen() {
   if (document.hidden) return;
   source = new EventSource("/desk/live");
   source.addEventListener("changed", () => renew().catch(() => {}));
-  // Broken and there again: something may have happened in between.
+  // Broken and there again, or late: something may have happened in between.
   source.addEventListener("open", () => {
-    if (heard) renew().catch(() => {});
+    if (heard || performance.now() > LATE) renew().catch(() => {});
     heard = true;
   });
 }

@@ -2,9 +2,12 @@ use fingerpost::booking::Book;
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
 use fingerpost::desk::Role;
+use fingerpost::letters::Letter;
+use fingerpost::store::{Address, Store};
 use reqwest::StatusCode;
 
 use super::Room;
+use crate::post::{SECRET, letter};
 
 const WORDS: &str = "my own words about it";
 
@@ -93,4 +96,37 @@ async fn whoever_reads_alerts_stands_in_the_trail_and_no_words_do() {
     let trail = room.someone("ada", Role::Administrator, "").await.page("/desk/trail").await;
     assert!(trail.contains("sal, safeguarding lead") && trail.contains("saw alerts"), "{trail}");
     assert!(!trail.contains(WORDS));
+}
+
+#[tokio::test]
+async fn an_alert_about_the_head_is_the_chairs_alone_until_nobody_has_seen_it_in_time() {
+    let store = Store::open(&Address::Memory).await.expect("a store").with_secret(SECRET);
+    let room = Room::over(store, false).await;
+    let reference = fingerpost::app::fresh_code();
+    let alert = Alert {
+        kind: "harm".into(),
+        words: WORDS.into(),
+        about_staff: true,
+        about_head: true,
+        reference: reference.clone(),
+        door: "test".into(),
+    };
+    let write = |round: u8, who: &str| Letter {
+        about: reference.to_string(),
+        school: "elm".into(),
+        ..letter(&format!("alert/{reference}/{round}/{who}"), "somebody@elm.example")
+    };
+    let keep = async |effects: &[Effect]| {
+        let kept = room.app.store().record(effects, &Person::new("p"), "elm", &Book::default(), room.app.now()).await;
+        kept.expect("it is kept");
+    };
+    keep(&[Effect::Raise(alert), Effect::Send(write(1, "chair_of_governors"))]).await;
+    let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
+    let page = lead.page("/desk/alerts").await;
+    assert!(!page.contains(WORDS) && page.contains("went to the chair of governors alone"), "{page}");
+    assert_eq!(lead.post("/desk/alerts/1/seen", &[]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(room.app.store().alerts_waiting().await.expect("counted"), 1);
+    keep(&[Effect::Send(write(2, "safeguarding_lead"))]).await;
+    assert!(lead.page("/desk/alerts").await.contains(WORDS));
+    lead.does("/desk/alerts/1/seen", &[]).await;
 }

@@ -43,7 +43,7 @@ async fn what_a_colleague_does_is_heard_at_once_and_only_at_that_school() {
     hears(&mut stream, "retry").await.expect("it begins");
     refer(&room, "elm").await;
     refer(&room, "yew").await;
-    let said = hears(&mut stream, "changed").await.expect("it is said");
+    let said = hears(&mut stream, "data: look\n\n").await.expect("it is said");
     assert_eq!(said.matches("changed").count(), 1, "the other school's is not: {said}");
     assert!(!said.contains("Sam"), "and never what: {said}");
 }
