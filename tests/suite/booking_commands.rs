@@ -37,18 +37,17 @@ impl Desk {
     }
 
     fn books(&self) -> String {
-        self.booked("pupil", &["book an appointment", "the first", "Sam year 11", "sam@pupil.example", "university", "yes"])
+        self.booked(
+            "pupil",
+            &["book an appointment", "the first", "Sam year 11", "sam@pupil.example", "university", "yes"],
+        )
     }
 
     fn waits(&self) -> String {
-        self.booked("pupil", &[
-            "book an appointment",
-            "none of these",
-            "Bo year 10",
-            "through my tutor",
-            "university",
-            "any time",
-        ])
+        self.booked(
+            "pupil",
+            &["book an appointment", "none of these", "Bo year 10", "through my tutor", "university", "any time"],
+        )
     }
 }
 
