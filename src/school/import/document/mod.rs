@@ -11,6 +11,7 @@ mod html;
 mod join;
 mod kinds;
 mod mark;
+mod numbering;
 mod pdf;
 mod plain;
 mod raw;

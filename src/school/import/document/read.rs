@@ -11,6 +11,9 @@ const MOST_LINES: usize = 10_000;
 /// Nor a line with more letters.
 const MOST_LETTERS: usize = 10_000;
 
+/// How old Word files begin.
+const OLD_WORD: &[u8] = b"\xD0\xCF\x11\xE0";
+
 /// A policy that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -58,6 +61,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() > MOST_BYTES {
         return Err(ReadError::Huge(name.to_owned()));
     }
+    // Word puts a text with a password into the kind of file that it used before docx.
+    if bytes.starts_with(OLD_WORD) && ends(name, "docx") {
+        return Err(ReadError::Locked(name.to_owned()));
+    }
     let mut raw = if bytes.starts_with(b"%PDF") || ends(name, "pdf") {
         pdf::lines(name, bytes)?
     } else if bytes.starts_with(b"PK\x03\x04") || ends(name, "docx") {
@@ -78,7 +85,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 fn words(name: &str, bytes: &[u8]) -> Result<Vec<super::Raw>, ReadError> {
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+    if bytes.starts_with(OLD_WORD) {
         return Err(ReadError::Unknown(name.to_owned(), "it is an old Word file (doc) or locked".to_owned()));
     }
     let text = decoded(bytes).ok_or_else(|| ReadError::Unknown(name.to_owned(), "it is no text".to_owned()))?;
