@@ -61,6 +61,7 @@ impl Serve {
         let desk = Desk::new(Arc::clone(&app), rules, settings.https, folder, prompts(&opened));
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
+        tokio::spawn(remind_of_reviews(Arc::clone(&app)));
         let discord = discord.map(server::open_beside);
         server::serve(listener, Doors { web: Web { app, secret, settings }, desk: Some(desk), teams }).await?;
         if let Some(discord) = discord {
@@ -100,6 +101,17 @@ async fn keep_calendars(app: Arc<App>) {
             tracing::warn!(%error, "the advisers' calendars could not be kept");
         }
         tokio::time::sleep(calendars::EVERY).await;
+    }
+}
+
+/// Reminds careers leaders of reviews that come up, for as long as the house is open.
+async fn remind_of_reviews(app: Arc<App>) {
+    let Some(post) = app.post() else { return };
+    loop {
+        if let Err(error) = post.remind_of_reviews(app.staff().letters().review_notice_days).await {
+            tracing::warn!(%error, "careers leaders could not be reminded of reviews; trying again in an hour");
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
     }
 }
 

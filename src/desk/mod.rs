@@ -9,6 +9,7 @@ mod answers;
 mod assets;
 mod diary;
 mod draft;
+mod enquiries;
 mod frame;
 mod health;
 mod impartiality;

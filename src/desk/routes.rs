@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, diary, health, impartiality, join, me, people, questions, report, requests, sign_in,
-    today, trail,
+    Desk, alerts, answers, assets, diary, enquiries, health, impartiality, join, me, people, questions, report,
+    requests, sign_in, today, trail,
 };
 
 /// Longest form, in bytes.
@@ -79,6 +79,7 @@ fn rooms() -> Router<Desk> {
         .route("/desk/requests/{code}", get(requests::open))
         .route("/desk/requests/{code}/record", post(requests::write_down))
         .route("/desk/requests/{code}/{what}", post(requests::act))
+        .route("/desk/enquiries", get(enquiries::page))
         .route("/desk/diary", get(diary::page))
         .route("/desk/alerts", get(alerts::page))
         .route("/desk/alerts/drill", post(alerts::drill))

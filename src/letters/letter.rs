@@ -87,6 +87,10 @@ pub enum Purpose {
     Reminder,
     /// To the person: what was agreed.
     Actions,
+    /// To somebody at the school: a message.
+    Enquiry,
+    /// To the careers leader: a review is coming up.
+    ReviewDue,
 }
 
 impl Route {
@@ -111,7 +115,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -127,6 +131,8 @@ impl Purpose {
         Self::Cancelled,
         Self::Reminder,
         Self::Actions,
+        Self::Enquiry,
+        Self::ReviewDue,
     ];
 
     /// The word it is kept under.
@@ -147,6 +153,8 @@ impl Purpose {
             Self::Cancelled => "cancelled",
             Self::Reminder => "reminder",
             Self::Actions => "actions",
+            Self::Enquiry => "enquiry",
+            Self::ReviewDue => "review due",
         }
     }
 

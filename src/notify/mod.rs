@@ -10,6 +10,7 @@ mod mail;
 mod memory;
 mod message;
 mod post;
+mod reviews;
 mod settings;
 mod webhook;
 

@@ -128,6 +128,8 @@ impl Role {
         match self {
             Self::SltLink => "senior leader for careers".to_owned(),
             Self::Senco => "SENCO".to_owned(),
+            Self::ProviderAccess => "contact for providers".to_owned(),
+            Self::Office => "school office".to_owned(),
             other => other.key().replace('_', " "),
         }
     }

@@ -211,6 +211,7 @@ impl<'a> Conversation<'a> {
             book: &self.book,
             own: all().filter(|own| own.entry.is_open(self.now)).collect(),
             named: all().find(|own| Some(&own.entry.code) == named.as_ref()),
+            named_enquiry: None,
             linked: true,
             fresh_key: format!("{fresh_code}").as_str().into(),
             fresh_code,

@@ -14,6 +14,7 @@ mod diary_killed;
 mod diary_run;
 mod discord;
 mod doctor;
+mod enquiries;
 mod floor_plan;
 mod fuzz;
 mod house;

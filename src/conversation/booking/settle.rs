@@ -265,7 +265,7 @@ impl Talk<'_> {
 }
 
 /// A plain yes.
-pub(super) fn agrees(words: &[String]) -> bool {
+pub(in crate::conversation) fn agrees(words: &[String]) -> bool {
     const YES: [&str; 21] = [
         "yes", "yeah", "yep", "yea", "yh", "ye", "yup", "sure", "ok", "okay", "correct", "confirm", "right", "perfect",
         "good", "great", "fine", "book", "send", "go", "done",

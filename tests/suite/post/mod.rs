@@ -7,6 +7,7 @@ mod crash;
 mod letters;
 mod mail;
 mod outbox;
+mod reviews;
 mod server;
 mod webhook;
 
