@@ -221,6 +221,57 @@ fn what_is_far_too_much_is_read_within_bounds() {
 }
 
 #[test]
+fn a_special_school_is_one_and_its_deputy_is_not_its_head() {
+    let import = imported(&[policy("beechwood-special.txt")]);
+    assert_eq!(import.schools[0].phase, Some(Phase::Special));
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Shona Abara"));
+    assert_eq!(holder(&import, Role::CareersGovernor), Some("Mrs Winifred Nash"));
+    assert_eq!(holder(&import, Role::Headteacher), None, "a deputy headteacher is named, and no headteacher");
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "March 2028");
+}
+
+#[test]
+fn each_academy_of_a_table_has_its_own_people_and_phase() {
+    let import = imported(&[policy("silverbrook-trust.txt")]);
+    let phases: Vec<_> = import.schools.iter().map(|school| school.phase).collect();
+    let expected = [Phase::ElevenToSixteen, Phase::ElevenToEighteen, Phase::Primary, Phase::Special].map(Some);
+    assert_eq!(phases, expected);
+    for (school, leader, phone, governor) in [
+        ("Ashby Grove Academy", "Mr Dylan Frost", "01632 960601", "Mrs P. Lund"),
+        ("The Oaks Academy", "Mr Emeka Lloyd", "01632 960604", "Ms D. Hart"),
+    ] {
+        let of = |role| import.holder(role, Some(school)).expect("somebody");
+        assert_eq!(of(Role::CareersLeader).name.as_deref(), Some(leader));
+        assert_eq!(of(Role::CareersLeader).phone.as_deref(), Some(phone));
+        assert_eq!(of(Role::CareersGovernor).name.as_deref(), Some(governor));
+    }
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let import = imported(&[policy("copperfield-columns.txt")]);
+    let leader = import.holder(Role::CareersLeader, None).expect("a leader");
+    assert_eq!(leader.name.as_deref(), Some("Ms Noor Haddad"));
+    assert_eq!(import.schools[0].phase, Some(Phase::ElevenToEighteen));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "May 2027");
+}
+
+#[test]
+fn slides_name_who_has_which_post() {
+    let import = imported(&[policy("harbour-view-slides.txt")]);
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Ms Imani Castell"));
+    assert_eq!(holder(&import, Role::SltLink), Some("Greta Moss"));
+    assert_eq!(holder(&import, Role::Headteacher), None);
+    assert_eq!(holder(&import, Role::CareersGovernor), None, "the post is vacant");
+}
+
+#[test]
+fn heads_of_a_table_are_nobodys_values() {
+    let words = "Fern Vale Academy careers policy\nVersion\tDate\tAuthor\tChanges\n1.0\tSept 2023\tR. Pell\tNew\nNext review: Sept 2027\n";
+    assert!(imported(&[Document::of_text("a.txt", words)]).policy.owner.is_none());
+}
+
+#[test]
 fn a_pdf_is_read_and_a_scan_is_named() {
     let words =
         "BT /F1 12 Tf 72 700 Td (Our careers leader is Rosalind Pell.) Tj 0 -20 Td (Next review: May 2027) Tj ET";

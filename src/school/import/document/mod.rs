@@ -4,6 +4,7 @@
 //! line's kind. Nothing here knows what a careers policy says.
 
 mod clean;
+mod columns;
 mod contents;
 mod docx;
 mod furniture;

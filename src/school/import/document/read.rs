@@ -10,6 +10,8 @@ const MOST_BYTES: usize = 50 * 1024 * 1024;
 const MOST_LINES: usize = 10_000;
 /// Nor a line with more letters.
 const MOST_LETTERS: usize = 10_000;
+/// Nor all its lines together; the longest policies have a tenth of it.
+const MOST_IN_ALL: usize = 1_000_000;
 
 /// How old Word files begin.
 const OLD_WORD: &[u8] = b"\xD0\xCF\x11\xE0";
@@ -73,9 +75,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         words(name, bytes)?
     };
     raw.truncate(MOST_LINES);
+    let mut in_all = 0;
     for line in &mut raw {
         if let Some((end, _)) = line.text.char_indices().nth(MOST_LETTERS) {
             line.text.truncate(end);
+        }
+        in_all += line.text.len();
+        if in_all > MOST_IN_ALL {
+            line.text.clear();
         }
     }
     if raw.iter().all(super::Raw::is_blank) {
