@@ -234,7 +234,7 @@ impl<'a> Conversation<'a> {
                     let done = self.book.diaries.step(&action, &self.book.team, &self.book.settings);
                     assert!(matches!(done.outcome, Outcome::Done(_)), "what a turn promised can be kept: {done:?}");
                 }
-                Effect::Raise(_) | Effect::Write(_) | Effect::Send(_) => {}
+                Effect::Raise(_) | Effect::Write(_) | Effect::Log(_) | Effect::Send(_) => {}
             }
         }
         self.choices = turn.reply.choices();

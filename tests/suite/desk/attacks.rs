@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use super::Room;
 
 /// Every page behind the sign-in.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "/desk",
     "/desk/",
     "/desk/pulse",
@@ -19,6 +19,7 @@ const PAGES: [&str; 17] = [
     "/desk/people",
     "/desk/trail",
     "/desk/requests",
+    "/desk/enquiries",
     "/desk/alerts",
     "/desk/questions",
     "/desk/asked",
