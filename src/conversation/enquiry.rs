@@ -16,6 +16,9 @@ use crate::school::Role;
 /// Days as people read them.
 const DAY: &str = "%A %-d %B";
 
+/// The door by which nobody is asked for words of their own (duty of care, DI02).
+const WITHOUT_WORDS: &str = "discord";
+
 impl Guide {
     /// Begins a message about a matter.
     pub(super) fn begin_enquiry(&self, situation: &Situation<'_>, matter: Matter) -> Turn {
@@ -25,7 +28,8 @@ impl Guide {
         };
         let with = [("role", role.title()), ("school", situation.school.name.clone())];
         let lines = vec![filled(&phrases.begin, &with), phrases.privacy.clone()];
-        self.ask_for_next(situation, Draft::begin(matter, situation.school.enquiries.words), lines)
+        let with_words = situation.school.enquiries.words && situation.door != WITHOUT_WORDS;
+        self.ask_for_next(situation, Draft::begin(matter, with_words), lines)
     }
 
     /// Somebody asks to have something passed on: what was offered last, or whichever matter they choose.

@@ -56,7 +56,8 @@ static NAME_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static POST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:assistant|deputy|vice|associate)[\s-]+(?:head[\s-]?(?:teacher)?|principal)[\s,:–-]+)").expect("valid")
+    Regex::new(r"^(?i:(?:assistant|deputy|vice|associate)[\s-]+(?:head[\s-]?(?:teacher)?|principal)[\s,:–-]+)")
+        .expect("valid")
 });
 
 impl Around {
@@ -316,8 +317,7 @@ fn same(one: &Person, other: &Person) -> bool {
         (Some(a), Some(b)) => strsim::osa_distance(a, b) <= a.len().min(b.len()).saturating_sub(1) / 3,
         _ => true,
     };
-    names
-        && (one.school == other.school || other.school.is_none() || one.school.is_none() && a == b)
+    names && (one.school == other.school || other.school.is_none() || one.school.is_none() && a == b)
 }
 
 #[cfg(test)]

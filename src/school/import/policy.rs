@@ -127,7 +127,9 @@ fn labelled(text: &Text, regex: &Regex) -> Option<Found<String>> {
 fn heads_a_table(text: &Text, line: &Line) -> bool {
     let next = text.lines.get(text.position(line) + 1);
     let cells = line.cells().len();
-    line.kind == Kind::Row && cells > 2 && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() == cells)
+    line.kind == Kind::Row
+        && cells > 2
+        && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() == cells)
 }
 
 /// Dates of a line that stand right behind words of this kind.

@@ -135,7 +135,10 @@ mod tests {
         let told: Vec<(&str, &str)> =
             offers.iter().map(|offer| (offer.key.as_str(), offer.offered.value.as_str())).collect();
         assert!(told.iter().all(|(key, offered)| *key != "year9" || !offered.contains("Work experience")), "{told:?}");
-        assert!(told.iter().any(|(key, offered)| *key == "year10" && offered.starts_with("Work experience")), "{told:?}");
+        assert!(
+            told.iter().any(|(key, offered)| *key == "year10" && offered.starts_with("Work experience")),
+            "{told:?}"
+        );
         assert!(told.iter().any(|(key, _)| *key == "year6"), "{told:?}");
     }
 }
