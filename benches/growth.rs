@@ -155,6 +155,7 @@ fn turns(guide: &Guide, questions: &[Message]) -> (Took, f64) {
             state: State::default(),
             own: Vec::new(),
             named: None,
+            named_enquiry: None,
             fresh_code: Code::from_bits(1),
             linked: true,
             fresh_key: "bench".into(),

@@ -79,6 +79,7 @@ fn turns(guide: &Guide, questions: &[Message]) {
         state: State::default(),
         own: Vec::new(),
         named: None,
+        named_enquiry: None,
         fresh_code: Code::from_bits(1),
         linked: true,
         fresh_key: "bench".into(),

@@ -1,6 +1,7 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
 mod notes;
+mod which;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use crate::answer::rotation_key;
 use crate::booking::{self, ActionKey, Book, Code};
 use crate::chat::{Message, Person, Reply};
 use crate::conversation::{Effect, Guide, Situation, State, Turn, written};
+use crate::enquiry::Question;
 use crate::letters::{self, Concerns, Route, Told, Whereabouts, Writer, reads_alerts};
 use crate::notify::Post;
 use crate::school::{School, Schools};
@@ -83,6 +85,8 @@ pub struct App {
     /// How often each passage was called helpful, and how often not.
     helpful: Mutex<BTreeMap<String, [u64; 2]>>,
     notes: notes::Notes,
+    /// Which school people named where no door knows it.
+    named: which::Named,
 }
 
 /// A person at a school.
@@ -132,6 +136,7 @@ impl App {
             guesses: Mutex::default(),
             helpful: Mutex::default(),
             notes: notes::Notes::default(),
+            named: which::Named::default(),
         }
     }
 
@@ -269,10 +274,15 @@ impl App {
         } else {
             (Cow::Borrowed(&*NO_BOOK), Vec::new(), None)
         };
+        let mut named_enquiry = None;
+        if let Some(code) = &code {
+            named_enquiry = self.store().enquiry(code).await?.filter(|enquiry| enquiry.school == school.id);
+        }
         if code.is_some() && !alone {
+            let known = named.is_some() || named_enquiry.is_some();
             // Nobody waits for a guess.
-            beside = beside.filter(|_| named.is_some());
-            self.slow_guessing(named.is_some()).await;
+            beside = beside.filter(|_| known);
+            self.slow_guessing(known).await;
         }
         let situation = Situation {
             now,
@@ -283,6 +293,7 @@ impl App {
             book: &book,
             own,
             named,
+            named_enquiry,
             linked,
             fresh_code: fresh_code(),
             fresh_key: fresh_key(),
@@ -313,11 +324,12 @@ impl App {
         &self.turnstiles[(hash.finish() % TURNSTILES as u64) as usize]
     }
 
-    /// Adds the letters that go with the alerts of a turn, so that they are kept with them or not at all.
+    /// Adds the letters that go with the alerts and messages of a turn, so that they are kept with them or not at all.
     async fn write_letters(&self, turn: &mut Turn, school: &School, situation: &Situation<'_>) {
         let raises = turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_)));
-        let Some(post) = self.post().filter(|_| raises) else { return };
-        let known = self.whereabouts(situation, &turn.state).await;
+        let logs = turn.effects.iter().any(|effect| matches!(effect, Effect::Log(_)));
+        let Some(post) = self.post().filter(|_| raises || logs) else { return };
+        let known = if raises { self.whereabouts(situation, &turn.state).await } else { None };
         let routes = post.routes(&school.id);
         let letters = written(&turn.effects, &post.writer(school, &routes), situation.now, known.as_ref());
         turn.effects.extend(letters.into_iter().map(Effect::Send));
@@ -330,6 +342,11 @@ impl App {
         let own = recalled.ok().and_then(|recalled| recalled.own.into_iter().find_map(|own| own.request));
         if let Some(own) = own {
             return Some(Whereabouts { name: own.name, year: own.year, contact: own.contact });
+        }
+        if let Some(draft) = &state.enquiry {
+            let told = |question| draft.told.get(&question).cloned();
+            let contact = told(Question::Contact).unwrap_or_default();
+            return Some(Whereabouts { name: told(Question::Name)?, year: String::new(), contact });
         }
         let draft = state.draft.as_ref()?;
         let (name, said) = (draft.name.clone()?, |answer: &Option<String>| answer.clone().unwrap_or_default());
@@ -422,6 +439,7 @@ impl App {
 
     /// Forgets what a conversation was about.
     pub fn forget(&self, caller: &Caller) {
+        self.named.forget(&caller.person);
         if let Ok(school) = self.school(caller.school.as_deref()) {
             self.lock().remove(&(caller.person.clone(), school.id.clone()));
         }

@@ -16,6 +16,8 @@ pub mod search;
 pub mod answer;
 pub mod booking;
 
+pub mod enquiry;
+
 pub mod letters;
 
 pub mod conversation;

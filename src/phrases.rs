@@ -51,6 +51,8 @@ phrases! {
         later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, calendar, link, link_copied,
         read_aloud, read_stop, print, lost, back, licence, embed_open, embed_close, embed_title,
     }
+    /// A sentence for each thing that is told in a message to the school.
+    EnquiryAnswers { who, name, organisation, contact, about, along, went, words }
     /// Words around an answer that was opened by its link.
     Linked { as_of, again, gone }
 }
@@ -196,6 +198,7 @@ pub struct BookingChoices {
 #[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
 pub struct Pages {
     pub which_school: String,
+    pub school_noted: String,
     pub not_open: String,
     pub refusal: String,
     pub not_found: String,
@@ -345,6 +348,70 @@ pub struct Letters {
     pub reminder_what_to_bring: LetterWords,
     pub reminder_how_to_get_there: LetterWords,
     pub actions: LetterWords,
+    pub enquiry: LetterWords,
+    pub review_due: LetterWords,
+}
+
+/// A message for somebody at the school.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the sentence of that name in config/phrases.toml")]
+pub struct Enquiry {
+    pub offer: String,
+    pub which: String,
+    pub begin: String,
+    pub privacy: String,
+    pub nobody: String,
+    pub read_back: String,
+    pub confirm: String,
+    pub confirm_again: String,
+    pub done: String,
+    pub code: String,
+    pub reply: String,
+    pub no_reply: String,
+    pub stopped: String,
+    pub go_on: String,
+    pub leave_out: String,
+    pub stands_open: String,
+    pub stands_accepted: String,
+    pub stands_declined: String,
+    pub stands_answered: String,
+    pub ask: EnquiryAnswers,
+    pub again: EnquiryAnswers,
+    pub choices: EnquiryChoices,
+}
+
+/// What may be tapped in a message for somebody at the school.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the list of that name in config/phrases.toml")]
+pub struct EnquiryChoices {
+    pub send: String,
+    pub change: String,
+    pub skip: String,
+    pub who: Vec<String>,
+    pub along: Vec<String>,
+    pub went: Vec<String>,
+    pub provider: Vec<String>,
+    pub employer: Vec<String>,
+    pub feedback: Vec<String>,
+    pub complaint: Vec<String>,
+    pub data_complaint: Vec<String>,
+    pub matters: Vec<String>,
+}
+
+impl EnquiryChoices {
+    /// What a message about a matter can be about; nothing for a word that is no matter.
+    pub fn about(&self, matter: &str) -> &[String] {
+        match matter {
+            "provider" => &self.provider,
+            "employer" => &self.employer,
+            "feedback" => &self.feedback,
+            "complaint" => &self.complaint,
+            "data-complaint" => &self.data_complaint,
+            _ => &[],
+        }
+    }
 }
 
 /// What only the Teams door says.
@@ -399,6 +466,7 @@ pub struct Phrases {
     pub job: Job,
     pub jobs: Jobs,
     pub booking: Booking,
+    pub enquiry: Enquiry,
     pub doors: Doors,
     pub pages: Pages,
     pub discord: Discord,

@@ -92,6 +92,11 @@ impl Staff {
         self
     }
 
+    /// The settings of letters.
+    pub fn letters(&self) -> letters::Settings {
+        self.letters
+    }
+
     /// The post, where a way out of the house is open.
     pub fn post(&self) -> Option<&Arc<Post>> {
         self.post.as_ref()

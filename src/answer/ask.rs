@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::{Explanation, OpenQuestions};
 use crate::chat::{Audience, Block, Choice, Kind, Reply};
-use crate::knowledge::Library;
+use crate::knowledge::{Library, Matter};
 use crate::language::Evidence;
 use crate::phrases::Phrases;
 use crate::school::School;
@@ -91,6 +91,8 @@ pub enum Lead {
     Step(String, String),
     /// To asking for an interview.
     Book,
+    /// To a message for somebody at the school.
+    Enquire(Matter),
 }
 
 impl Answer {

@@ -1,5 +1,5 @@
 use crate::chat::{Block, Kind, SourceLine};
-use crate::knowledge::{Page, Passage};
+use crate::knowledge::{Matter, Page, Passage};
 use crate::phrases::fill;
 
 use super::ask::{Answer, Asking, Frame, Lead, Offer};
@@ -46,6 +46,7 @@ fn offers(asking: &Asking<'_>, page: &Page, passage: &Passage) -> Vec<Offer> {
     if passage.easy.is_some() && !asking.easy {
         offers.push(Offer { label: asking.phrases.answer.easy_words.clone(), lead: Lead::Easy(passage.id.clone()) });
     }
+    offers.splice(0..0, passage.enquiry.and_then(|matter| enquiry(asking, matter)));
     offers.extend(offered_by(asking, passage));
     offers.push(interview(asking));
     offers
@@ -59,6 +60,12 @@ pub(super) fn label(page: &Page, passage: &Passage) -> String {
 /// The way to a person, offered once in every answer.
 pub(super) fn interview(asking: &Asking<'_>) -> Offer {
     Offer { label: asking.phrases.answer.interview.clone(), lead: Lead::Book }
+}
+
+/// The way to whoever the school names for a matter; none where it names nobody.
+fn enquiry(asking: &Asking<'_>, matter: Matter) -> Option<Offer> {
+    let role = asking.school.addressee(matter)?.title();
+    Some(Offer { label: fill(&asking.phrases.enquiry.offer, &[("role", &role)]), lead: Lead::Enquire(matter) })
 }
 
 /// Most words of an answer that is made of two passages.

@@ -114,6 +114,6 @@ pub fn lead_answer(asking: &Asking<'_>, lead: &Lead) -> Option<Answer> {
             let journey = asking.library.journeys.iter().find(|known| known.id == *journey)?;
             Some(journey::step_answer(asking, journey, journey.step(step)?))
         }
-        Lead::Book => None,
+        Lead::Book | Lead::Enquire(_) => None,
     }
 }

@@ -263,8 +263,8 @@ fn year_in(text: &str) -> Option<u8> {
     words(&clean(text)).iter().find_map(|word| word.strip_prefix("year").and_then(|rest| rest.parse().ok()))
 }
 
-/// A name is short, has letters and no mark-up; what introduces it is dropped.
-fn name_in(text: &str) -> Option<String> {
+/// The name in what somebody typed. A name is short, has letters and no mark-up; what introduces it is dropped.
+pub fn name_in(text: &str) -> Option<String> {
     let mut name = text.trim();
     let lower = name.to_lowercase();
     for opening in [
@@ -374,7 +374,8 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0dff}' | '\u{0e00}'..='\u{0fff}' | '\u{064b}'..='\u{065f}')
 }
 
-fn contact_in(text: &str, phrases: &Phrases) -> Option<String> {
+/// The way to reach somebody in what they typed: an address, a number, or one of the choices in words.
+pub fn contact_in(text: &str, phrases: &Phrases) -> Option<String> {
     let lower = clean(text);
     if let Some(address) = text
         .split_whitespace()

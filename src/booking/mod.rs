@@ -48,7 +48,7 @@ pub use day::Day;
 pub use diaries::{Diaries, Kept};
 pub use diary::Diary;
 pub use entry::{AskedBy, Entry, ReferredOn};
-pub use form::{Draft, Purpose, Question, Taken};
+pub use form::{Draft, Purpose, Question, Taken, contact_in, name_in};
 pub use hours::{Calendar, Hours, Opening, Place, Times, Window};
 pub use ids::{ActionKey, AdviserId, PersonId, SchoolId};
 pub use invitation::{Invitation, Kind, Party};

@@ -93,7 +93,7 @@ async fn answer(app: &App, key: String, asked: Asked) -> Result<String, String> 
         year: asked.year.and_then(|year| u8::try_from(year).ok()).filter(|year| (1..=13).contains(year)),
         ..Message::default()
     };
-    let turn = app.receive(&caller, &message).await.map_err(|error| error.to_string())?;
+    let turn = app.receive_from_anywhere(&caller, &message).await.map_err(|error| error.to_string())?;
     if asked.session.is_none() {
         app.forget(&caller);
     }

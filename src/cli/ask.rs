@@ -60,8 +60,12 @@ impl Ask {
             year: self.year,
             ..Message::default()
         };
-        let turn = app.receive(&caller, &message).await?;
+        let turn = app.receive_from_anywhere(&caller, &message).await?;
         print!("{}", terminal::draw(&turn.reply, &app.guide().phrases().doors));
+        if self.school.is_none() && app.only_school().is_none() {
+            let ids: Vec<&str> = app.schools().map(|school| school.id.as_str()).collect();
+            eprintln!("There are several schools; name one of {} with --school.", ids.join(", "));
+        }
         if self.explain {
             println!("{}", turn.explanation);
         }
@@ -74,10 +78,6 @@ pub(super) async fn chat(place: &Place, school: Option<String>) -> anyhow::Resul
     let opened = Opened::new(place)?;
     start_log("warn");
     let app = opened.app(place, &Keep::AsSet, false).await?;
-    if school.is_none() && app.only_school().is_none() {
-        let ids: Vec<&str> = app.schools().map(|school| school.id.as_str()).collect();
-        anyhow::bail!("there are several schools; name one of {} with --school", ids.join(", "));
-    }
     app.school(school.as_deref())?;
     let caller =
         Caller { person: Person::new("terminal"), conversation: Some("terminal".to_owned()), school, door: "terminal" };

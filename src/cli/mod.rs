@@ -1,4 +1,4 @@
-//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`,
+//! The command line: `serve` (the default), `chat`, `ask`, `check`, `evaluate`, `audit`, `school`, `requests`, `enquiries`,
 //! `appointments`, `advisers`, `slots`, `alerts`, `outbox`, `people`, `retention`, `teams`, `desk`, `knowledge`,
 //! `backup`, `restore`, `doctor`. Reads the settings once and
 //! passes down what each
@@ -14,6 +14,7 @@ mod check;
 mod clock;
 mod desk;
 mod doctor;
+mod enquiries;
 mod evaluate;
 mod knowledge;
 mod open;
@@ -84,6 +85,8 @@ enum Command {
     School(school::School),
     /// See requests for guidance interviews.
     Requests(requests::Requests),
+    /// See messages for people at the school, and say what became of them.
+    Enquiries(enquiries::Enquiries),
     /// See and change appointments and requests, as staff.
     Appointments(appointments::Appointments),
     /// See and set who can be met, and when.
@@ -123,6 +126,7 @@ pub async fn run() -> ExitCode {
         Command::Audit(command) => command.run(place),
         Command::School(command) => command.run(place),
         Command::Requests(command) => command.run(place).await,
+        Command::Enquiries(command) => command.run(place).await,
         Command::Appointments(command) => command.run(place).await,
         Command::Advisers(command) => command.run(place).await,
         Command::Slots(command) => command.run(place).await,

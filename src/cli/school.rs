@@ -51,7 +51,8 @@ impl School {
             Command::Status { json } => {
                 let opened = Opened::new(place)?;
                 let schools = opened.schools()?;
-                let all = status::status(schools.iter(), (opened.clock)().date());
+                let all =
+                    status::status(schools.iter(), (opened.clock)().date(), opened.settings.letters.review_notice_days);
                 println!("{}", if *json { serde_json::to_string_pretty(&all)? } else { status::text(&all) });
                 Ok(ExitCode::SUCCESS)
             }

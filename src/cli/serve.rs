@@ -68,6 +68,7 @@ impl Serve {
         opened.open_ways(cards.as_ref(), in_teams.as_ref());
         tokio::task::spawn_blocking(move || opened.check_knowledge());
         tokio::spawn(keep_calendars(Arc::clone(&app)));
+        tokio::spawn(remind_of_reviews(Arc::clone(&app)));
         let discord = discord.zip(board).map(|(discord, board)| server::open_beside(discord, board));
         server::serve(listener, Doors { web: Web { app, secret, settings }, desk: Some(desk), teams }).await?;
         if let Some(discord) = discord {
@@ -107,6 +108,17 @@ async fn keep_calendars(app: Arc<App>) {
             tracing::warn!(%error, "the advisers' calendars could not be kept");
         }
         tokio::time::sleep(calendars::EVERY).await;
+    }
+}
+
+/// Reminds careers leaders of reviews that come up, for as long as the house is open.
+async fn remind_of_reviews(app: Arc<App>) {
+    let Some(post) = app.post() else { return };
+    loop {
+        if let Err(error) = post.remind_of_reviews(app.staff().letters().review_notice_days).await {
+            tracing::warn!(%error, "careers leaders could not be reminded of reviews; trying again in an hour");
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
     }
 }
 

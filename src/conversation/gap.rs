@@ -39,6 +39,11 @@ impl Scrubber {
         Self { private: Patterns::new(private), written }
     }
 
+    /// Whether the words touch on what is never kept.
+    pub(super) fn is_private(&self, text: &str) -> bool {
+        !self.private.found_in(&plain_words(&clean(text))).is_empty()
+    }
+
     /// What is left, or nothing where nothing may be kept or too little would be left to learn from.
     pub(super) fn scrub(&self, library: &Library, text: &str) -> Option<String> {
         let words = plain_words(&clean(text));

@@ -29,7 +29,7 @@ pub struct Guide {
     strange: Evidence,
     told: Told,
     open: OpenQuestions,
-    scrubber: Scrubber,
+    pub(super) scrubber: Scrubber,
     pub(super) phrases: Phrases,
 }
 
@@ -123,7 +123,7 @@ impl Guide {
             return safeguard::met(self, situation, sign, &message.text);
         }
         let words = plain_words(&clean(text));
-        if words.is_empty() && situation.state.draft.is_none() {
+        if words.is_empty() && situation.state.draft.is_none() && situation.state.enquiry.is_none() {
             return self.say_small(situation, self.phrases.nothing.empty.clone(), Kind::Clarify);
         }
         if words.len() > LONGEST {
@@ -142,7 +142,11 @@ impl Guide {
         if situation.state.draft.is_some() {
             return self.go_on_booking(situation, message, &words);
         }
-        if let Some(turn) = self.said_again(situation, message).or_else(|| self.moved_at_once(situation, message)) {
+        if let Some(draft) = &situation.state.enquiry {
+            return self.go_on_enquiring(situation, message, &words, draft.clone());
+        }
+        let again = self.said_again(situation, message).or_else(|| self.moved_at_once(situation, message));
+        if let Some(turn) = again.or_else(|| self.passed_on_again(situation, message)) {
             return turn;
         }
         if let Some(turn) = self.choose(situation, message, text) {
@@ -154,6 +158,7 @@ impl Guide {
             Some(Wish::Move) => self.move_meeting(situation, message),
             Some(Wish::MyRequests) => self.my_requests(situation),
             Some(Wish::LogInterview) => self.log_interview(situation),
+            Some(Wish::PassOn) => self.pass_on(situation),
             Some(Wish::Elsewhere) => self.answer(situation, message, true),
             Some(Wish::WriteForMe) => {
                 let text = format!("{} {}", self.phrases.nothing.write_it, self.phrases.nothing.ask_adviser);
@@ -165,9 +170,10 @@ impl Guide {
                 Some(line) => self.say_small(situation, line.to_owned(), Kind::SmallTalk),
                 None => self.answer(situation, message, false),
             },
-            None => match situation.named.as_ref() {
-                Some(_) => self.my_requests(situation),
-                None => match self.beyond.find(&words) {
+            None => match (&situation.named, &situation.named_enquiry) {
+                (Some(_), _) => self.my_requests(situation),
+                (None, Some(enquiry)) => self.where_it_stands(situation, enquiry),
+                (None, None) => match self.beyond.find(&words) {
                     Some(kind) => self.turn_away(situation, message, kind),
                     None => self.answer(situation, message, false),
                 },
@@ -189,6 +195,12 @@ impl Guide {
             || chosen(&state.offers, text).is_some_and(|offer| offer.lead == Lead::Book)
     }
 
+    /// Whether a message is met before anything is asked back: a sign of danger, or a call for help.
+    pub fn comes_first(&self, message: &Message) -> bool {
+        let text = message.text.trim();
+        self.safety.find(text).is_some() || self.wishes.has(Wish::HelpNow, &plain_words(&clean(text)))
+    }
+
     /// Whether the words express a wish.
     pub(super) fn wishes(&self, wish: Wish, words: &[String]) -> bool {
         self.wishes.has(wish, words)
@@ -199,6 +211,9 @@ impl Guide {
         let chosen = chosen(&situation.state.offers, text)?;
         if chosen.lead == Lead::Book {
             return Some(self.begin_booking(situation, message));
+        }
+        if let Lead::Enquire(matter) = chosen.lead {
+            return Some(self.begin_enquiry(situation, matter));
         }
         let answer = answer::lead_answer(&self.asking(situation, message, false), &chosen.lead)?;
         Some(self.remember(situation, answer))

@@ -6,6 +6,7 @@
 mod beyond;
 mod booking;
 mod choice;
+mod enquiry;
 mod gap;
 mod guide;
 mod safeguard;

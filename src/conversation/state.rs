@@ -3,6 +3,8 @@ use chrono::NaiveDateTime;
 use crate::answer::{Frame, Offer};
 use crate::booking::{ActionKey, Appointment, Book, Code, Draft};
 use crate::chat::{Audience, Person};
+use crate::enquiry::{self, Enquiry};
+use crate::knowledge::Matter;
 use crate::school::School;
 
 /// What is remembered of a conversation for thirty minutes: ids and a draft, never the person's words.
@@ -16,6 +18,10 @@ pub struct State {
     pub draft: Option<Draft>,
     /// The request that was settled by the last message, so that a second tap is told the same.
     pub settled: Option<Code>,
+    /// A message for somebody at the school that is being asked for.
+    pub enquiry: Option<enquiry::Draft>,
+    /// The message that was passed on by the last words, so that a second tap is told the same.
+    pub passed_on: Option<(Code, Matter)>,
     /// Who asks, as the door or the words told: it chooses between wordings of the same facts.
     pub audience: Option<Audience>,
     /// The year group, told the same way: it chooses the age of choice.
@@ -50,6 +56,8 @@ pub struct Situation<'a> {
     pub own: Vec<Appointment>,
     /// The request whose code stands in the message.
     pub named: Option<Appointment>,
+    /// The message whose reference stands in the message.
+    pub named_enquiry: Option<Enquiry>,
     /// Whether the account proves who somebody is; without, what was asked for before is neither shown nor changed without its code.
     pub linked: bool,
     /// The code a new request would get: drawn outside, because a turn has no dice.

@@ -4,6 +4,7 @@ use super::State;
 use crate::answer::Explanation;
 use crate::booking::{Action, Code, Record, Request};
 use crate::chat::Reply;
+use crate::enquiry::Enquiry;
 use crate::letters::Letter;
 
 /// What became of a message.
@@ -40,6 +41,8 @@ pub enum Effect {
     Write(Record),
     /// A disclosure, in the child's own words.
     Raise(Alert),
+    /// A message for somebody at the school.
+    Log(Enquiry),
     /// A letter to be carried.
     Send(Letter),
 }
@@ -98,7 +101,7 @@ pub enum BookingState {
 
 impl Turn {
     /// A turn that replies and keeps nothing.
-    pub(super) fn saying(reply: Reply, state: State) -> Self {
+    pub fn saying(reply: Reply, state: State) -> Self {
         Self {
             reply,
             reply_if_told: None,

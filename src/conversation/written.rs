@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use super::{Alert, Effect};
 use crate::letters::{Alarm, Concerns, Letter, Whereabouts, Writer};
 
-/// The letters that go with the alerts of a turn. `known` is what the person told of themselves before.
+/// The letters that go with the alerts and messages of a turn. `known` is what the person told of themselves before.
 pub fn written(
     effects: &[Effect],
     writer: &Writer<'_>,
@@ -17,7 +17,12 @@ pub fn written(
         Effect::Raise(alert) => Some(alert),
         _ => None,
     });
-    raised.flat_map(|alert| writer.alert(&alarm(alert, now, known))).collect()
+    let alerts = raised.flat_map(|alert| writer.alert(&alarm(alert, now, known)));
+    let logged = effects.iter().filter_map(|effect| match effect {
+        Effect::Log(enquiry) => Some(enquiry),
+        _ => None,
+    });
+    alerts.chain(logged.flat_map(|enquiry| writer.enquiry(enquiry))).collect()
 }
 
 fn alarm(alert: &Alert, raised_at: NaiveDateTime, known: Option<&Whereabouts>) -> Alarm {

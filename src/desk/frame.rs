@@ -36,11 +36,12 @@ pub(super) struct Waiting {
 /// Address, words, the right it needs, and what is counted beside it.
 type Entry = (&'static str, &'static str, Option<Right>, &'static str);
 
-const ENTRIES: [Entry; 12] = [
+const ENTRIES: [Entry; 13] = [
     ("/desk", "Today", None, ""),
     ("/desk/alerts", "Alerts", Some(Right::CountAlerts), "alerts"),
     ("/desk/requests", "Requests", Some(Right::SeeRequests), "requests"),
     ("/desk/diary", "Diary", Some(Right::SeeRequests), ""),
+    ("/desk/enquiries", "Messages", Some(Right::SeeRequests), ""),
     ("/desk/questions", "Questions", Some(Right::ReadQuestions), ""),
     ("/desk/answers", "Answers", Some(Right::SwitchOff), ""),
     ("/desk/asked", "What is asked", None, ""),

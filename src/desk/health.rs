@@ -60,7 +60,7 @@ pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Quer
         lapsing: first(lapsing(library, today)),
         overdue: first(overdue),
         next: first(next),
-        statuses: status(schools, today),
+        statuses: status(schools, today, desk.app.staff().letters().review_notice_days),
         links: desk.live.links.found(),
         may_check: seat.role.may(Right::Measure),
         frame,

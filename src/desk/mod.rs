@@ -9,6 +9,7 @@ mod answers;
 mod assets;
 mod diary;
 mod draft;
+mod enquiries;
 mod export;
 mod frame;
 mod health;

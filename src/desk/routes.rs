@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, diary, health, hours, impartiality, join, live, me, people, questions, record,
-    refer_on, report, requests, sign_in, today, trail,
+    Desk, alerts, answers, assets, diary, enquiries, health, hours, impartiality, join, live, me, people, questions,
+    record, refer_on, report, requests, sign_in, today, trail,
 };
 
 /// Longest form, in bytes.
@@ -86,6 +86,7 @@ fn rooms() -> Router<Desk> {
         .route("/desk/record/{code}", get(record::page))
         .route("/desk/record/{code}/erase", get(record::before_erasing).post(record::erase))
         .route("/desk/record/{code}/{form}", get(record::export))
+        .route("/desk/enquiries", get(enquiries::page))
         .route("/desk/diary", get(diary::page))
         .route("/desk/hours/new", get(hours::new).post(hours::add))
         .route("/desk/hours/{adviser}", get(hours::page).post(hours::save))

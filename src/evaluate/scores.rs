@@ -88,6 +88,7 @@ impl Asker<'_> {
             book: &book,
             own: Vec::new(),
             named: None,
+            named_enquiry: None,
             fresh_code: Code::from_bits(0),
             linked: true,
             fresh_key: ActionKey::from("evaluation"),

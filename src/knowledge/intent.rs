@@ -42,6 +42,7 @@ pub enum Wish {
     No,
     Help,
     WriteForMe,
+    PassOn,
     Elsewhere,
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::body::{Body, BodyBlock, Sentence};
 use super::fact::day;
 use super::lines::Lines;
+use super::matter::Matter;
 use super::problem::{Problem, toml_problem};
 
 /// One subject, or one route at one age of choice.
@@ -103,6 +104,8 @@ pub struct Passage {
     pub side: Option<Side>,
     /// If it is a whole signpost: of which age of choice.
     pub signpost: Option<u8>,
+    /// What can be written to the school about it.
+    pub enquiry: Option<Matter>,
     /// The text.
     pub body: Body,
     /// The text worded for a parent.
@@ -290,7 +293,12 @@ impl<'a> Reader<'a> {
         }
         let mut side = None;
         let mut signpost = None;
+        let mut enquiry = None;
         for class in classes {
+            if let Some(matter) = class.strip_prefix("enquiry-").and_then(Matter::from_word) {
+                enquiry = Some(matter);
+                continue;
+            }
             if let Some(age) = class.strip_prefix("signpost-") {
                 signpost = age.parse().ok();
             } else if let Some(found) = Side::from_class(class) {
@@ -304,6 +312,7 @@ impl<'a> Reader<'a> {
             title,
             side,
             signpost,
+            enquiry,
             body: Body::default(),
             parent: None,
             easy: None,

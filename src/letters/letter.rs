@@ -95,6 +95,10 @@ pub enum Purpose {
     Reminder,
     /// To the person: what was agreed.
     Actions,
+    /// To somebody at the school: a message.
+    Enquiry,
+    /// To the careers leader: a review is coming up.
+    ReviewDue,
 }
 
 impl Route {
@@ -119,7 +123,7 @@ impl Route {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Alert,
         Self::AlertUnseen,
         Self::Drill,
@@ -139,6 +143,8 @@ impl Purpose {
         Self::Declined,
         Self::Reminder,
         Self::Actions,
+        Self::Enquiry,
+        Self::ReviewDue,
     ];
 
     /// The word it is kept under.
@@ -163,6 +169,8 @@ impl Purpose {
             Self::Declined => "declined",
             Self::Reminder => "reminder",
             Self::Actions => "actions",
+            Self::Enquiry => "enquiry",
+            Self::ReviewDue => "review due",
         }
     }
 

@@ -5,11 +5,13 @@
 
 mod alarm;
 mod body;
+mod enquiry;
 mod happened;
 mod hours;
 mod letter;
 mod mailbox;
 mod person;
+mod review;
 mod said;
 mod team;
 mod writer;

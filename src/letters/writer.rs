@@ -19,7 +19,7 @@ pub struct Writer<'a> {
     pub routes: &'a [Route],
 }
 
-/// When the three reminders come.
+/// When reminders come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -29,11 +29,13 @@ pub struct Settings {
     pub second_reminder_days: u16,
     /// How many minutes before it the third comes: how to get there.
     pub third_reminder_minutes: u16,
+    /// How many days before the careers policy is due for review the careers leader is reminded of it.
+    pub review_notice_days: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { first_reminder_days: 7, second_reminder_days: 1, third_reminder_minutes: 120 }
+        Self { first_reminder_days: 7, second_reminder_days: 1, third_reminder_minutes: 120, review_notice_days: 60 }
     }
 }
 

@@ -11,6 +11,7 @@ mod memory;
 mod message;
 mod opening;
 mod post;
+mod reviews;
 mod settings;
 mod webhook;
 

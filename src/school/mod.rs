@@ -15,5 +15,5 @@ pub mod status;
 
 pub mod import;
 
-pub use profile::{School, SchoolError, Schools};
+pub use profile::{Review, School, SchoolError, Schools};
 pub use roles::Role;

@@ -1,5 +1,6 @@
 //! The roles that careers work in a school rests on, and the many titles people give them.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -52,7 +53,7 @@ fn titles() -> Vec<(Role, String)> {
         (Role::CareersGovernor, format!(r"(?:link\s+)?{career}\s+(?:link\s+)?(?:governor|trustee)|(?:link\s+)?(?:governor|trustee)\s+(?:with\s+(?:a\s+)?(?:responsibility|interest|oversight)\s+(?:for|in)|responsible for|for|linked to)\s+{career}")),
         (Role::SltLink, format!(r"(?:slt|sltl|senior leadership(?: team)?|senior leader|smt)\s+(?:{career}\s+)?(?:link|lead|member|line manager|sponsor)(?:\s+(?:for|responsible for|with responsibility for)\s+{career})?|{career}\s+(?:slt|senior)\s+(?:link|lead(?:er)?)|senior (?:leader|member of staff)\s+(?:responsible|with responsibility)\s+for\s+{career}|(?:assistant|deputy|vice)[\s-]+(?:head(?:teacher)?|principal)\s+(?:responsible|with responsibility)?\s*for\s+{career}|line manager (?:of|for) (?:the )?{career}(?: leader)?")),
         (Role::CareersAdviser, format!(r"(?:independent\s+|qualified\s+|external\s+|level 6\s+|trust\s+|lead\s+)?{career}\s+(?:guidance\s+)?(?:advis[eo]rs?|counsellor|guidance\s+(?:practitioner|professional|officer|specialist)|consultant|coach|practitioner)|personal guidance\s+(?:advis[eo]r|practitioner|professional)|(?:impartial|independent)\s+(?:careers\s+)?advis[eo]r|personal advis[eo]r")),
-        (Role::CareersLeader, format!(r"(?:designated\s+|strategic\s+|operational\s+|named\s+|head of\s+(?:department\s+)?)?{career}\s+(?:programme\s+)?(?:leaders?|leads?|co-?ordinators?|managers?|director|champion)|(?:head|director|leader|lead|co-?ordinator|manager)\s+(?:of|for|on)\s+{career}|(?:member of staff|person|teacher)\s+(?:responsible|with responsibility)\s+for\s+{career}")),
+        (Role::CareersLeader, format!(r"(?:designated\s+|strategic\s+|operational\s+|named\s+|head of\s+(?:department\s+)?)?{career}\s+(?:programme\s+)?(?:leaders?|leads?|co-?ordinators?|managers?|director|champion)|(?:head|director|leader|lead|co-?ordinator|manager)\s+(?:of|for|on)\s+{career}|(?:head|director|leader|lead|manager)\s+of\s+(?:student\s+|pupil\s+)?(?:futures|destinations|aspirations|next steps|progression)|(?:member of staff|person|teacher)\s+(?:responsible|with responsibility)\s+for\s+{career}")),
         (Role::WorkExperienceLead, r"(?:work experience|wex|work.related learning)\s+(?:lead(?:er)?|co-?ordinator|manager|officer)".to_owned()),
         (Role::SafeguardingDeputy, r"deputy\s+(?:dsl|designated safeguarding (?:lead|officer)|safeguarding lead)s?|ddsl".to_owned()),
         (Role::SafeguardingLead, r"designated\s+safeguarding\s+(?:lead|officer|person)|safeguarding lead|child protection officer|dsl".to_owned()),
@@ -73,6 +74,11 @@ static TITLES: LazyLock<Vec<(Role, Regex)>> = LazyLock::new(|| {
     titles().into_iter().map(|(role, words)| (role, regex(&words))).collect()
 });
 
+/// Words before a title that make it somebody else's: "Deputy Headteacher" is no headteacher.
+static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:deputy|assistant|vice|associate|former)[\s-]+$").expect("a fixed pattern is valid")
+});
+
 impl Role {
     /// All roles.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -84,11 +90,17 @@ impl Role {
         &TITLES.iter().find(|(role, _)| *role == self).expect("every role is listed").1
     }
 
+    /// Where a title of this role stands in these words, and not that of somebody who stands in for it.
+    pub fn find_in(self, words: &str) -> Option<Range<usize>> {
+        let own = |found: &regex::Match<'_>| !is_below(&words[..found.start()]);
+        self.titles().find_iter(words).find(own).map(|found| found.range())
+    }
+
     /// The first role named in these words.
     pub fn in_words(words: &str) -> Option<Self> {
         TITLES
             .iter()
-            .filter_map(|(role, titles)| Some((titles.find(words)?.start(), *role)))
+            .filter_map(|(role, _)| Some((role.find_in(words)?.start, *role)))
             .min_by_key(|(at, _)| *at)
             .map(|(_, role)| role)
     }
@@ -96,9 +108,8 @@ impl Role {
     /// The role whose title these words are, with little else around it.
     pub fn of_label(words: &str) -> Option<Self> {
         let bare = words.trim().trim_end_matches([':', '.', '-', ' ']);
-        let (role, titles) = TITLES.iter().find(|(_, titles)| titles.is_match(bare))?;
-        let found = titles.find(bare)?;
-        (bare.chars().count() <= found.as_str().chars().count() + 28).then_some(*role)
+        let (role, found) = Self::all().find_map(|role| Some((role, role.find_in(bare)?)))?;
+        (bare.chars().count() <= bare[found].chars().count() + 28).then_some(role)
     }
 
     /// Its key in a school file.
@@ -128,14 +139,32 @@ impl Role {
         match self {
             Self::SltLink => "senior leader for careers".to_owned(),
             Self::Senco => "SENCO".to_owned(),
+            Self::ProviderAccess => "contact for providers".to_owned(),
+            Self::Office => "school office".to_owned(),
             other => other.key().replace('_', " "),
         }
     }
 }
 
+/// Whether these words end in what makes the title behind them somebody else's.
+pub fn is_below(words: &str) -> bool {
+    // Only the last word matters, however long the line is.
+    let last = words.char_indices().rev().nth(20).map_or(0, |(at, _)| at);
+    BELOW.is_match(&words[last..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_stands_in_for_a_role_does_not_hold_it() {
+        for words in ["Deputy Headteacher", "Assistant Principal", "Vice-Principal", "Deputy Careers Leader"] {
+            assert_eq!((Role::in_words(words), Role::of_label(words)), (None, None), "{words}");
+        }
+        assert_eq!(Role::in_words("Assistant Principal for Careers"), Some(Role::SltLink));
+        assert_eq!(Role::in_words("the Deputy Headteacher and the Headteacher"), Some(Role::Headteacher));
+    }
 
     #[test]
     fn many_titles_are_one_role() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Role;
 use super::contact::{Card, lint};
 use super::launch;
-use super::profile::{Open, Phase, School};
+use super::profile::{Open, Phase, Review, School};
 
 /// One school's state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +22,8 @@ pub struct Status {
     pub checklist: Vec<Item>,
     /// Reviews that have passed.
     pub overdue: Vec<Overdue>,
+    /// Reviews that come up within the days of notice.
+    pub coming: Vec<Coming>,
     /// What cannot all be right.
     pub contradictions: Vec<String>,
     /// What is missing, each with what to do.
@@ -50,18 +52,29 @@ pub struct Overdue {
     pub days: i64,
 }
 
-/// The state of each school today.
-pub fn status<'a>(schools: impl Iterator<Item = &'a School>, today: NaiveDate) -> Vec<Status> {
-    schools.map(|school| of_school(school, today)).collect()
+/// A review that comes up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Coming {
+    /// Of what.
+    pub what: String,
+    /// When it is due.
+    pub due: String,
 }
 
-fn of_school(school: &School, today: NaiveDate) -> Status {
+/// The state of each school today, with reviews that come up within `notice_days`.
+pub fn status<'a>(schools: impl Iterator<Item = &'a School>, today: NaiveDate, notice_days: u16) -> Vec<Status> {
+    schools.map(|school| of_school(school, today, notice_days)).collect()
+}
+
+fn of_school(school: &School, today: NaiveDate, notice_days: u16) -> Status {
+    let coming = school.reviews().into_iter().filter(|review| review.comes_up(today, notice_days));
     Status {
         id: school.id.clone(),
         school: school.name.clone(),
         may_open: launch::missing(school).is_empty(),
         checklist: checklist(school),
         overdue: overdue(school, today),
+        coming: coming.map(|review| Coming { what: review.what.to_owned(), due: review.due.to_string() }).collect(),
         contradictions: contradictions(school),
         gaps: gaps(school),
     }
@@ -91,10 +104,11 @@ fn checklist(school: &School) -> Vec<Item> {
 }
 
 fn overdue(school: &School, today: NaiveDate) -> Vec<Overdue> {
-    let review = school.policy.next_review.and_then(|due| {
-        Some(Overdue { what: "careers policy".to_owned(), due: due.to_string(), days: due.days_over(today)? })
-    });
-    review.into_iter().collect()
+    let over = |review: Review| {
+        let days = review.due.days_over(today)?;
+        Some(Overdue { what: review.what.to_owned(), due: review.due.to_string(), days })
+    };
+    school.reviews().into_iter().filter_map(over).collect()
 }
 
 fn contradictions(school: &School) -> Vec<String> {
@@ -193,6 +207,9 @@ fn of_status(status: &Status) -> String {
     for review in &status.overdue {
         out += &format!("  overdue: {} was due {}, {} days ago\n", review.what, review.due, review.days);
     }
+    for review in &status.coming {
+        out += &format!("  review coming up: {} is due {}\n", review.what, review.due);
+    }
     out += &status.contradictions.iter().map(|line| format!("  contradiction: {line}\n")).collect::<String>();
     out += &status.gaps.iter().map(|line| format!("  gap: {line}\n")).collect::<String>();
     out
@@ -204,7 +221,7 @@ mod tests {
 
     fn state(words: &str) -> Status {
         let school = School::of_text("fern", words, &toml::Table::new()).expect("a school file");
-        of_school(&school, NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"))
+        of_school(&school, NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"), 60)
     }
 
     #[test]
@@ -220,6 +237,14 @@ mod tests {
         let status =
             state("name = 'Fern Vale'\n[policy]\nedition = '1'\nadopted = 'June 2022'\nnext_review = 'June 2023'");
         assert_eq!(status.overdue[0].days, 1240);
+    }
+
+    #[test]
+    fn a_review_that_comes_up_is_said_before_it_is_overdue() {
+        let policy = "[policy]\nedition = '1'\nadopted = 'June 2025'\nnext_review = '1 January 2027'";
+        let status = state(&format!("name = 'Fern Vale'\n{policy}\n[provider_access]\nnext_review = 'March 2028'"));
+        assert_eq!((status.coming.len(), status.overdue.len()), (1, 0));
+        assert!(text(&[status]).contains("review coming up: careers policy is due 1 January 2027"));
     }
 
     #[test]

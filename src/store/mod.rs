@@ -10,6 +10,7 @@ mod alert_steps;
 mod alerts;
 pub mod backup;
 mod diaries;
+mod enquiries;
 mod hours;
 mod kept;
 pub mod links;
@@ -400,6 +401,7 @@ impl Writing<'_> {
                     let rounds = i64::from(has_letters(effects, &raised.reference.to_string()));
                     alerts::insert(self.transaction, raised, self.person, self.school, self.now, rounds).await?;
                 }
+                Effect::Log(enquiry) => enquiries::insert(self.transaction, enquiry).await?,
                 Effect::Send(letter) => self.send(letter).await?,
                 Effect::Step(_) => {}
             }

@@ -456,6 +456,42 @@ fn a_short_secret_is_refused_and_never_printed() {
 }
 
 #[test]
+fn of_several_schools_it_is_asked_once_which_it_is_and_danger_is_met_before_that() {
+    let config = tempfile::tempdir().expect("a temporary folder");
+    for file in ["fingerpost.toml", "phrases.toml"] {
+        std::fs::copy(project("config").join(file), config.path().join(file)).expect("copied");
+    }
+    std::fs::create_dir(config.path().join("schools")).expect("made");
+    for (id, text) in [
+        ("elm", "name = \"Elm School\"\ndemo = true\n[says]\nguidance_where = \"the blue room\"\n"),
+        ("oak", "name = \"Oak School\"\ndemo = true\n[says]\nguidance_where = \"the red room\"\n"),
+    ] {
+        std::fs::write(config.path().join(format!("schools/{id}.toml")), text).expect("written");
+    }
+    let said = ["where is the careers adviser", "oak school", "where is the careers adviser"];
+    let mut asked: Vec<Value> = said.iter().map(|text| json!({"text": text, "session": "a"})).collect();
+    asked.push(json!({"text": "my dad hits me", "session": "b"}));
+    asked.push(json!({"text": "where is the careers adviser", "school": "elm"}));
+    let input: String = asked.iter().map(|line| format!("{line}\n")).collect();
+    let at = |rest: &[&str]| {
+        let config = config.path().to_string_lossy().into_owned();
+        ["--config".to_owned(), config].into_iter().chain(rest.iter().map(ToString::to_string)).collect::<Vec<_>>()
+    };
+    let ended = run_with(at(&["ask", "--json", "-"]), input.as_bytes());
+    let answers: Vec<Value> = ended.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(
+        (&answers[0]["kind"], &answers[0]["choices"]),
+        (&json!("clarify"), &json!(["Elm School", "Oak School"]))
+    );
+    assert!(answers[1]["text"].as_str().is_some_and(|text| text.contains("You are at Oak School")), "{}", answers[1]);
+    assert!(answers[2]["text"].as_str().is_some_and(|text| text.contains("the red room")), "{}", answers[2]);
+    assert_eq!(answers[3]["kind"], "safeguard", "{}", answers[3]);
+    assert!(answers[4]["text"].as_str().is_some_and(|text| text.contains("the blue room")), "{}", answers[4]);
+    let once = run(at(&["ask", "where", "is", "the", "careers", "adviser"]));
+    assert!(once.out.contains("Which school are you at?") && once.err.contains("--school"), "{}{}", once.out, once.err);
+}
+
+#[test]
 fn the_chat_in_a_terminal_opens_with_who_it_is_and_answers() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let ended = run_with(with_data(folder.path(), &["chat"]), b"how much is the bursary\n1\n");

@@ -211,6 +211,7 @@ impl<'a> Conversation<'a> {
             book: &self.book,
             own: all().filter(|own| own.entry.is_open(self.now)).collect(),
             named: all().find(|own| Some(&own.entry.code) == named.as_ref()),
+            named_enquiry: None,
             linked: true,
             fresh_key: format!("{fresh_code}").as_str().into(),
             fresh_code,
@@ -233,7 +234,7 @@ impl<'a> Conversation<'a> {
                     let done = self.book.diaries.step(&action, &self.book.team, &self.book.settings);
                     assert!(matches!(done.outcome, Outcome::Done(_)), "what a turn promised can be kept: {done:?}");
                 }
-                Effect::Raise(_) | Effect::Write(_) | Effect::Send(_) => {}
+                Effect::Raise(_) | Effect::Write(_) | Effect::Log(_) | Effect::Send(_) => {}
             }
         }
         self.choices = turn.reply.choices();

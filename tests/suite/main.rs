@@ -16,6 +16,7 @@ mod diary_killed;
 mod diary_run;
 mod discord;
 mod doctor;
+mod enquiries;
 mod every_door;
 mod floor_plan;
 mod fuzz;

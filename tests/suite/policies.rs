@@ -149,6 +149,129 @@ fn a_web_page_is_read_and_its_links_kept() {
 }
 
 #[test]
+fn numbers_that_word_writes_by_itself_stand_before_the_words() {
+    let level = |at: usize, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let levels = [level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"), level(2, "lowerLetter", "%3)")].concat();
+    let numbering = format!(
+        "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"0\">{levels}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
+    let numbered = |level: usize, words: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [
+        numbered(0, "Aims"),
+        numbered(1, "Every pupil is entitled to guidance."),
+        numbered(1, "The careers leader will:"),
+        numbered(2, "plan the programme"),
+        numbered(2, "report to governors"),
+        numbered(0, "Roles"),
+        numbered(1, "See 1.2 for the careers leader."),
+    ];
+    let footer = "<w:ftr xmlns:w=\"w\"><w:p><w:r><w:t>Fern Vale Academy, version 3.1</w:t></w:r></w:p></w:ftr>";
+    let parts = [("word/numbering.xml", numbering.as_str()), ("word/footer1.xml", footer)];
+    let document = read("policy.docx", &docx_with(&body.concat(), &parts)).expect("a Word file");
+    let shown: Vec<String> = document.lines.iter().map(|line| line.shown()).collect();
+    let expected = [
+        "1 Aims",
+        "1.1 Every pupil is entitled to guidance.",
+        "1.2 The careers leader will:",
+        "a plan the programme",
+        "b report to governors",
+        "2 Roles",
+        "2.1 See 1.2 for the careers leader.",
+        "Fern Vale Academy, version 3.1",
+    ];
+    assert_eq!(shown, expected);
+    assert!(document.lines[0].is_heading() && document.lines[5].is_heading());
+}
+
+#[test]
+fn a_locked_pdf_and_a_locked_word_file_are_named_as_such() {
+    let locked = String::from_utf8(pdf("BT /F1 12 Tf (Words) Tj ET")).expect("plain").replace(
+        "/Root 1 0 R>>",
+        "/Root 1 0 R/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff>/U<00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff>>>/ID[<00><00>]>>",
+    );
+    let error = read("locked.pdf", locked.as_bytes()).expect_err("locked").to_string();
+    assert!(error.contains("is locked by a password"), "{error}");
+    let old = read("locked.docx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more").expect_err("locked").to_string();
+    assert!(old.contains("is locked by a password"), "{old}");
+}
+
+#[test]
+fn a_policy_in_welsh_is_read_without_inventing_anything() {
+    let words = "Ysgol Bryn Coed\nPolisi Gyrfaoedd\n\nMae Mrs Nia Prys yn arwain y rhaglen yrfaoedd.\nE-bost: nprys@bryncoed.example\nAdolygir y polisi hwn ym mis Medi 2027.\n\nBlwyddyn 9: dewisiadau TGAU.\n";
+    let import = imported(&[Document::of_text("polisi.txt", words)]);
+    assert_eq!(holder(&import, Role::CareersLeader), None, "nobody is named in words that are read here");
+    assert!(codes(&import).contains(&"not-english"), "{:?}", codes(&import));
+}
+
+#[test]
+fn what_is_far_too_much_is_read_within_bounds() {
+    let line = "4.1 The Careers Leader, Rosalind Pell, will review this policy in May 2027 (see 4.2), rpell@fernvale.example.\n";
+    let document = read("long.txt", line.repeat(400_000).as_bytes()).expect("a text");
+    assert!(document.lines.len() <= 10_000);
+    let wide = read("wide.txt", "Careers Leader: Rosalind Pell, ".repeat(500_000).as_bytes()).expect("a text");
+    assert!(wide.lines.iter().all(|line| line.text.chars().count() <= 10_000));
+}
+
+#[test]
+fn a_special_school_is_one_and_its_deputy_is_not_its_head() {
+    let import = imported(&[policy("beechwood-special.txt")]);
+    assert_eq!(import.schools[0].phase, Some(Phase::Special));
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Shona Abara"));
+    assert_eq!(holder(&import, Role::CareersGovernor), Some("Mrs Winifred Nash"));
+    assert_eq!(holder(&import, Role::Headteacher), None, "a deputy headteacher is named, and no headteacher");
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "March 2028");
+}
+
+#[test]
+fn each_academy_of_a_table_has_its_own_people_and_phase() {
+    let import = imported(&[policy("silverbrook-trust.txt")]);
+    let phases: Vec<_> = import.schools.iter().map(|school| school.phase).collect();
+    let expected = [Phase::ElevenToSixteen, Phase::ElevenToEighteen, Phase::Primary, Phase::Special].map(Some);
+    assert_eq!(phases, expected);
+    for (school, leader, phone, governor) in [
+        ("Ashby Grove Academy", "Mr Dylan Frost", "01632 960601", "Mrs P. Lund"),
+        ("The Oaks Academy", "Mr Emeka Lloyd", "01632 960604", "Ms D. Hart"),
+    ] {
+        let of = |role| import.holder(role, Some(school)).expect("somebody");
+        assert_eq!(of(Role::CareersLeader).name.as_deref(), Some(leader));
+        assert_eq!(of(Role::CareersLeader).phone.as_deref(), Some(phone));
+        assert_eq!(of(Role::CareersGovernor).name.as_deref(), Some(governor));
+    }
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let import = imported(&[policy("copperfield-columns.txt")]);
+    let leader = import.holder(Role::CareersLeader, None).expect("a leader");
+    assert_eq!(leader.name.as_deref(), Some("Ms Noor Haddad"));
+    assert_eq!(import.schools[0].phase, Some(Phase::ElevenToEighteen));
+    assert_eq!(import.policy.next_reviews[0].value.to_string(), "May 2027");
+}
+
+#[test]
+fn slides_name_who_has_which_post() {
+    let import = imported(&[policy("harbour-view-slides.txt")]);
+    assert_eq!(holder(&import, Role::CareersLeader), Some("Ms Imani Castell"));
+    assert_eq!(holder(&import, Role::SltLink), Some("Greta Moss"));
+    assert_eq!(holder(&import, Role::Headteacher), None);
+    assert_eq!(holder(&import, Role::CareersGovernor), None, "the post is vacant");
+}
+
+#[test]
+fn heads_of_a_table_are_nobodys_values() {
+    let words = "Fern Vale Academy careers policy\nVersion\tDate\tAuthor\tChanges\n1.0\tSept 2023\tR. Pell\tNew\nNext review: Sept 2027\n";
+    assert!(imported(&[Document::of_text("a.txt", words)]).policy.owner.is_none());
+}
+
+#[test]
 fn a_pdf_is_read_and_a_scan_is_named() {
     let words =
         "BT /F1 12 Tf 72 700 Td (Our careers leader is Rosalind Pell.) Tj 0 -20 Td (Next review: May 2027) Tj ET";
@@ -230,10 +353,17 @@ fn the_json_has_its_shape() {
 
 /// A Word file with these parts in its body.
 fn docx(parts: &[&str]) -> Vec<u8> {
+    docx_with(&parts.concat(), &[])
+}
+
+/// The same with other parts beside it.
+fn docx_with(body: &str, beside: &[(&str, &str)]) -> Vec<u8> {
+    let body = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a part");
-    let body = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", parts.concat());
-    zip.write_all(body.as_bytes()).expect("written");
+    for (name, words) in std::iter::once(("word/document.xml", body.as_str())).chain(beside.iter().copied()) {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(words.as_bytes()).expect("written");
+    }
     zip.finish().expect("a file").into_inner()
 }
 

@@ -26,10 +26,17 @@ struct Door {
 
 impl Door {
     async fn open(embed_origins: &[&str]) -> Self {
+        Self::open_with(embed_origins, &[]).await
+    }
+
+    /// The same with sites of their own for some schools.
+    async fn open_with(embed_origins: &[&str], own: &[(&str, &str)]) -> Self {
         let app = std::sync::Arc::new(house_at(noon()).await);
         let mut settings = Settings::default().web;
         settings.embed_origins =
             embed_origins.iter().map(|origin| Origin::try_from((*origin).to_owned()).expect("an origin")).collect();
+        let origin = |text: &str| Origin::try_from(text.to_owned()).expect("an origin");
+        settings.embed_sites = own.iter().map(|(id, site)| ((*id).to_owned(), vec![origin(site)])).collect();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let web = Web { app: app.clone(), secret: (*b"a secret of the tests").into(), settings };
@@ -216,6 +223,17 @@ async fn inside_a_listed_site_a_conversation_goes_on_without_a_cookie() {
     assert!(gone_on.contains("Year 11"), "{gone_on}");
     let script = text(door.get(&format!("{}/embed.js", door.address)).await).await;
     assert!(script.contains("\"open\":\"Careers questions\"") && !script.contains("/*words*/"), "{script}");
+}
+
+#[tokio::test]
+async fn a_school_with_sites_of_its_own_stands_in_those_alone() {
+    let own = [("elm", "https://www.elm.example")];
+    let door = Door::open_with(&["https://trust.example"], &own).await;
+    let ancestors = async |path: &str| policy(&door.get(&format!("{}{path}", door.address)).await).to_owned();
+    assert!(ancestors("/s/elm/embed").await.ends_with("frame-ancestors https://www.elm.example"));
+    assert!(ancestors("/s/oak/embed").await.ends_with("frame-ancestors https://trust.example"));
+    let which = text(door.get(&format!("{}/embed", door.address)).await).await;
+    assert!(which.contains("href=\"/s/elm/embed\"") && which.contains("Which school are you at?"), "{which}");
 }
 
 #[test]

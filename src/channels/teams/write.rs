@@ -151,7 +151,7 @@ impl Door {
                 Effect::Step(Action { code, what: What::Cancel, .. }) => {
                     self.log_unkept(self.app.store().forget_teams_reference_of(code).await);
                 }
-                Effect::Step(_) | Effect::Write(_) | Effect::Raise(_) | Effect::Send(_) => {}
+                Effect::Step(_) | Effect::Write(_) | Effect::Raise(_) | Effect::Log(_) | Effect::Send(_) => {}
             }
         }
     }

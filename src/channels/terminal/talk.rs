@@ -15,8 +15,14 @@ pub async fn talk(
     output: &mut (impl AsyncWrite + Unpin),
 ) -> std::io::Result<()> {
     let guide = app.guide();
-    let school = app.school(caller.school.as_deref()).map_err(std::io::Error::other)?;
-    let mut opening = guide.first_words(&school.name).join("\n");
+    let house = app.house();
+    let school = match &caller.school {
+        Some(id) => app.school(Some(id)).map_err(std::io::Error::other)?,
+        None => &house,
+    };
+    let names: Vec<&str> = app.schools().map(|school| school.name.as_str()).collect();
+    let name = if school.name.is_empty() { names.join(", ") } else { school.name.clone() };
+    let mut opening = guide.first_words(&name).join("\n");
     if school.demo {
         opening = format!("{}\n{opening}", guide.phrases().doors.demo);
     }
@@ -36,9 +42,9 @@ pub async fn talk(
             return say(output, &format!("\n{farewell}\n")).await;
         }
         let text = String::from_utf8_lossy(&bytes);
-        match app.receive(caller, &Message::new(text.trim())).await {
+        match app.receive_from_anywhere(caller, &Message::new(text.trim())).await {
             Ok(turn) => {
-                unfinished = turn.state.draft.is_some();
+                unfinished = turn.state.draft.is_some() || turn.state.enquiry.is_some();
                 say(output, &format!("\n{}", draw(&turn.reply, &guide.phrases().doors))).await?;
             }
             Err(error) => {

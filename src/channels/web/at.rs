@@ -26,7 +26,7 @@ impl<'a> At<'a> {
             },
             None => match web.app.only_school() {
                 Some(school) => Self { school, base: String::new() },
-                None => return Err(Box::new(which_school(web, &guide))),
+                None => return Err(Box::new(which_school(web, &guide, false))),
             },
         };
         if launch::missing(at.school).is_empty() { Ok(at) } else { Err(Box::new(closed(web, &guide, at.school))) }
@@ -43,9 +43,10 @@ fn closed(web: &Web, guide: &Guide, school: &School) -> Response {
     words::page(web, Some(Path(school.id.clone())), guide, &school.name, line, StatusCode::SERVICE_UNAVAILABLE)
 }
 
-fn which_school(web: &Web, guide: &Guide) -> Response {
+/// The question which school it is; inside another site the answers lead to pages that can stand there.
+pub(super) fn which_school(web: &Web, guide: &Guide, embedded: bool) -> Response {
     let house = web.app.house();
-    let frame = Frame { base: "", school: &house, phrases: guide.phrases(), embedded: false };
+    let frame = Frame { base: "", school: &house, phrases: guide.phrases(), embedded };
     let title = &guide.phrases().pages.which_school;
     html(&SchoolsPage { frame, title, schools: web.app.schools().collect() })
 }

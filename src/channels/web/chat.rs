@@ -6,7 +6,8 @@ use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::at::At;
+use super::at::{At, which_school};
+use super::embed::sites;
 use super::read::{Form, read};
 use super::render::{Answered, Blocks, ChatPage, html};
 use super::routes::Web;
@@ -26,8 +27,11 @@ pub(super) async fn page(State(web): State<Web>, path: Option<Path<String>>, hea
 
 /// The page inside another site: it carries its visitor's number itself.
 pub(super) async fn embedded(State(web): State<Web>, path: Option<Path<String>>) -> Response {
-    if web.settings.embed_origins.is_empty() {
+    if sites(&web.settings, name(&path)).is_empty() {
         return refusal(&web, StatusCode::NOT_FOUND);
+    }
+    if path.is_none() && web.app.only_school().is_none() {
+        return not_stored(which_school(&web, &web.app.guide(), true));
     }
     let visitor = Visitor::drawn();
     let form = Form { visitor: visitor.number().to_owned(), ..Form::default() };
@@ -54,7 +58,7 @@ pub(super) async fn ask(
     if from_elsewhere(&headers) {
         return refusal(&web, StatusCode::FORBIDDEN);
     }
-    let visitor = visitor(&web, &form, &headers);
+    let visitor = visitor(&web, &at, &form, &headers);
     let mut response = not_stored(answered(&web, &at, &visitor, &headers, &form).await);
     if visitor.new {
         set_cookie(&mut response, &visitor.cookie(web.settings.https));
@@ -120,8 +124,8 @@ fn caller(web: &Web, at: &At<'_>, visitor: &Visitor) -> Caller {
 }
 
 /// Who asks: by the number that the page carries, where pages may stand inside other sites, and else by the cookie.
-fn visitor(web: &Web, form: &Form, headers: &HeaderMap) -> Visitor {
-    let embeds = !web.settings.embed_origins.is_empty();
+fn visitor(web: &Web, at: &At<'_>, form: &Form, headers: &HeaderMap) -> Visitor {
+    let embeds = !sites(&web.settings, Some(&at.school.id)).is_empty();
     let in_page = embeds.then(|| Visitor::in_page(&form.visitor)).flatten();
     in_page.unwrap_or_else(|| Visitor::of(headers))
 }

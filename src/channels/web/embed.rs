@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::routes::Web;
-use super::{Settings, words};
+use super::{Origin, Settings, words};
 
 const SCRIPT: &str = include_str!("assets/embed.js");
 
@@ -16,7 +16,8 @@ const WORDS: &str = "/*words*/{}";
 
 /// The script of the one line. Where no site may show the chat, there is none.
 pub(super) async fn script(State(web): State<Web>) -> Response {
-    if web.settings.embed_origins.is_empty() {
+    let all = std::iter::once(&web.settings.embed_origins).chain(web.settings.embed_sites.values());
+    if all.into_iter().all(Vec::is_empty) {
         return words::refusal(&web, StatusCode::NOT_FOUND);
     }
     let guide = web.app.guide();
@@ -26,11 +27,13 @@ pub(super) async fn script(State(web): State<Web>) -> Response {
     (kind, SCRIPT.replace(WORDS, &words.to_string())).into_response()
 }
 
-/// Which sites may show our pages inside theirs, as the policy of every answer says it.
-pub(super) fn frame_ancestors(settings: &Settings) -> String {
-    if settings.embed_origins.is_empty() {
-        return "'none'".to_owned();
-    }
-    let origins: Vec<&str> = settings.embed_origins.iter().map(super::Origin::as_str).collect();
-    origins.join(" ")
+/// The sites that may show a school's pages inside theirs, or those of no school in particular.
+pub(super) fn sites<'a>(settings: &'a Settings, school: Option<&str>) -> &'a [Origin] {
+    school.and_then(|id| settings.embed_sites.get(id)).unwrap_or(&settings.embed_origins)
+}
+
+/// The same as the policy of an answer says it.
+pub(super) fn frame_ancestors(settings: &Settings, school: Option<&str>) -> String {
+    let origins: Vec<&str> = sites(settings, school).iter().map(Origin::as_str).collect();
+    if origins.is_empty() { "'none'".to_owned() } else { origins.join(" ") }
 }

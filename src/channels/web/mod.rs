@@ -20,6 +20,8 @@ mod times;
 mod visitor;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use origin::Origin;
@@ -38,10 +40,18 @@ pub struct Settings {
     pub https: bool,
     /// Sites that may show the chat inside their own pages.
     pub embed_origins: Vec<Origin>,
+    /// By a school's id: the sites that alone may show that school's chat. A school that does not stand here is shown by the sites above.
+    pub embed_sites: BTreeMap<String, Vec<Origin>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { listen: std::net::IpAddr::from([127, 0, 0, 1]), port: 8600, https: false, embed_origins: Vec::new() }
+        Self {
+            listen: std::net::IpAddr::from([127, 0, 0, 1]),
+            port: 8600,
+            https: false,
+            embed_origins: Vec::new(),
+            embed_sites: BTreeMap::new(),
+        }
     }
 }

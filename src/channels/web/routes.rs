@@ -1,10 +1,13 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -40,7 +43,8 @@ pub fn router(web: Web) -> Router {
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
-    let policy = SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, policy(&web.settings));
+    let policies = Arc::new(Policies::of(&web.settings));
+    let policy = from_fn(move |request: Request, next: Next| under(Arc::clone(&policies), request, next));
     Router::new()
         .merge(pages())
         .nest("/s/{school}", pages().route("/a/{*ids}", get(linked::at_school)))
@@ -76,7 +80,32 @@ fn pages() -> Router<Web> {
         .route("/accessibility", get(words::accessibility))
 }
 
-fn policy(settings: &Settings) -> HeaderValue {
-    let policy = format!("{POLICY}{}", embed::frame_ancestors(settings));
-    HeaderValue::from_str(&policy).expect("an origin holds nothing that a header may not")
+/// The policy of every answer, and of those of a school that has sites of its own.
+struct Policies {
+    usual: HeaderValue,
+    own: BTreeMap<String, HeaderValue>,
+}
+
+impl Policies {
+    fn of(settings: &Settings) -> Self {
+        let policy = |school: Option<&str>| {
+            let policy = format!("{POLICY}{}", embed::frame_ancestors(settings, school));
+            HeaderValue::from_str(&policy).expect("an origin holds nothing that a header may not")
+        };
+        let own = settings.embed_sites.keys().map(|id| (id.clone(), policy(Some(id))));
+        Self { usual: policy(None), own: own.collect() }
+    }
+
+    fn for_path(&self, path: &str) -> &HeaderValue {
+        let school = path.strip_prefix("/s/").and_then(|rest| rest.split('/').next());
+        school.and_then(|id| self.own.get(id)).unwrap_or(&self.usual)
+    }
+}
+
+/// Answers under the policy of the address.
+async fn under(policies: Arc<Policies>, request: Request, next: Next) -> Response {
+    let policy = policies.for_path(request.uri().path()).clone();
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }

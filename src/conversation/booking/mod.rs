@@ -8,6 +8,7 @@ mod settle;
 mod talk;
 mod time;
 
+pub(super) use said::agrees;
 use talk::Talk;
 
 use super::guide::for_child;
@@ -19,7 +20,7 @@ use crate::knowledge::Wish;
 use crate::phrases::{Booking as Phrases, fill};
 
 /// From this confidence on, what does not fit the question asked is taken for a question of the person's own.
-const A_QUESTION: f32 = 0.62;
+pub(super) const A_QUESTION: f32 = 0.62;
 
 impl Guide {
     pub(super) fn begin_booking(&self, situation: &Situation<'_>, message: &Message) -> Turn {

@@ -40,7 +40,7 @@ pub(super) fn arrangement_in<'a>(cleaned: &str, offered: &'a [String]) -> Option
 const ARRANGED: [&str; 6] = ["reminders", "quiet", "step", "stepfree", "interpreter", "easy"];
 
 /// A plain yes.
-pub(super) fn agrees(words: &[String]) -> bool {
+pub(in crate::conversation) fn agrees(words: &[String]) -> bool {
     const YES: [&str; 21] = [
         "yes", "yeah", "yep", "yea", "yh", "ye", "yup", "sure", "ok", "okay", "correct", "confirm", "right", "perfect",
         "good", "great", "fine", "book", "send", "go", "done",

@@ -12,6 +12,7 @@ use super::lines::Text;
 use super::names::{NAME, last_name, name, parts};
 use super::tables::{Column, Table, tables};
 use crate::school::Role;
+use crate::school::roles::is_below;
 
 /// A person in a role, as the policy names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,12 @@ pub struct Person {
     pub contact_place: Place,
 }
 
+/// No policy names people more often.
+const MOST_PEOPLE: usize = 2_000;
+
+/// No trust has more schools.
+const MOST_SCHOOLS: usize = 200;
+
 /// Patterns of one role: the name after the title, the name before it.
 struct Around {
     after: Regex,
@@ -48,13 +55,18 @@ static NAME_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^(?i:name|contact|contact name|named person)\s*[:–-]\s*({NAME})")).expect("valid")
 });
 
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:(?:assistant|deputy|vice|associate)[\s-]+(?:head[\s-]?(?:teacher)?|principal)[\s,:–-]+)")
+        .expect("valid")
+});
+
 impl Around {
     fn of(role: Role) -> Self {
         let titles =
             role.titles().as_str().trim_start_matches("(?i)").trim_end_matches(r"\b").trim_start_matches(r"\b");
         let asides = r"(?:\s*\([^)]{0,60}\))?(?:\s+(?:at|for|of|in|within)\s+(?:the\s+|our\s+)?(?:school|academy|college|trust|\p{Lu}[\p{L}' -]{2,50}?))?";
         let links = r"(?:\s+role)?\s*(?i:,?\s+is\s+(?:currently\s+)?(?:held by\s+|led by\s+|undertaken by\s+|carried out by\s+|fulfilled by\s+)?|,?\s+are\s+|,?\s+who is\s+|\s+(?:held|led|filled|undertaken|carried out) by\s+|\s*[:=]\s*|\s+[-–—]\s*|\s*[–—]\s*|,\s*|\s+\(|\s+)";
-        let joins = r"\s*(?i:\(\s*|,\s*|\s+[-–—]\s*|\s*[–—:]\s*|,?\s+is\s+(?:the\s+|our\s+|its\s+|also\s+)*|,?\s+who is\s+(?:the\s+|our\s+)?|\s+as\s+(?:the\s+|our\s+|its\s+)?|\s+has been appointed (?:as\s+)?(?:the\s+|our\s+)?)(?i:(?:school|academy|college|trust|lead|qualified|independent)(?:['’]s)?\s+)*";
+        let joins = r"\s*(?i:\(\s*|,\s*(?:our\s+|the\s+|its\s+|an?\s+)?|\s+[-–—]\s*|\s*[–—:]\s*|,?\s+is\s+(?:the\s+|our\s+|its\s+|also\s+)*|,?\s+who is\s+(?:the\s+|our\s+)?|\s+as\s+(?:the\s+|our\s+|its\s+)?|\s+has been appointed (?:as\s+)?(?:the\s+|our\s+)?)(?i:(?:school|academy|college|trust|lead|qualified|independent)(?:['’]s)?\s+)*";
         let regex = |words: String| Regex::new(&words).expect("a fixed pattern is valid");
         Self {
             after: regex(format!(r"\b(?i:{titles})\b{asides}{links}")),
@@ -92,22 +104,26 @@ fn of_row(columns: &[Column], cells: &[String], line: &Line, fallback: Option<Ro
     let first = cell_of(Column::School).map(String::as_str).unwrap_or_default();
     let own_role = Role::in_words(first).or_else(|| cell_of(Column::RoleName).and_then(|title| Role::in_words(title)));
     let school = Some(first.to_owned()).filter(|first| !first.is_empty() && Role::in_words(first).is_none());
-    let named = columns.iter().zip(cells).filter_map(|(column, cell)| match column {
-        Column::Role(role) => Some((own_role.unwrap_or(*role), cell)),
-        Column::Name => own_role.or(fallback).map(|role| (role, cell)),
+    let named = columns.iter().zip(cells).enumerate().filter_map(|(at, (column, cell))| match column {
+        Column::Role(role) => Some((own_role.unwrap_or(*role), at, cell)),
+        Column::Name => own_role.or(fallback).map(|role| (role, at, cell)),
         _ => None,
     });
-    let named: Vec<(Role, &String)> = named.collect();
+    let named: Vec<(Role, usize, &String)> = named.collect();
     let alone = named.len() == 1;
-    let whole = cells.join("\t");
     named
-        .into_iter()
-        .filter_map(|(role, cell)| {
-            let within = if alone { &whole } else { cell };
-            let mut person = person(role, line, name(cell), within);
+        .iter()
+        .enumerate()
+        .filter_map(|(place, (role, at, cell))| {
+            // Of several people in a row, each has the cells up to the next.
+            let ends = named.get(place + 1).map_or(cells.len(), |(_, next, _)| *next);
+            let begins = if alone { 0 } else { *at };
+            let within = cells[begins..ends].join("\t");
+            let mut person = person(*role, line, name(cell), &within);
             person.school.clone_from(&school);
-            let dialled = cell_of(Column::Phone).and_then(|cell| phones(&format!("tel {cell}")).into_iter().next());
-            person.phone = person.phone.or(dialled.filter(|_| alone));
+            let dials = (begins..ends).find(|at| columns.get(*at) == Some(&Column::Phone));
+            let dialled = dials.and_then(|at| phones(&format!("tel {}", cells[at])).into_iter().next());
+            person.phone = person.phone.or(dialled);
             (person.name.is_some() || person.email.is_some()).then_some(person)
         })
         .collect()
@@ -162,7 +178,7 @@ fn of_label_row(line: &Line) -> Vec<Person> {
 }
 
 fn in_sentence(text: &Text, role: Role, line: &Line) -> Option<Person> {
-    role.titles().find(&line.text)?;
+    role.find_in(&line.text)?;
     let name = named(role, &line.text);
     let contact = emails(&line.text);
     if name.is_none() && (contact.is_empty() || !speaks_of_contact(role, &line.plain)) {
@@ -177,8 +193,14 @@ fn in_sentence(text: &Text, role: Role, line: &Line) -> Option<Person> {
 
 fn named(role: Role, words: &str) -> Option<String> {
     let around = &AROUND[&role];
-    let after = around.after.find_iter(words).find_map(|found| name(&words[found.end()..]));
+    let own = |found: &regex::Match<'_>| !is_below(&words[..found.start()]);
+    let after = around.after.find_iter(words).filter(own).find_map(|found| name(without_post(&words[found.end()..])));
     after.or_else(|| around.before.find_iter(words).find_map(|found| name_before(&words[..found.start()])))
+}
+
+/// The words behind a post in the leadership of a school: of "Assistant Principal Greta Moss", the name.
+fn without_post(words: &str) -> &str {
+    POST.find(words).map_or(words, |post| &words[post.end()..])
 }
 
 /// The name that ends these words: "contact Rosalind Pell" is Rosalind Pell.
@@ -213,7 +235,7 @@ fn contact_below(text: &Text, line: &Line, person: &mut Person) {
 /// "Careers leader" in a line and the bare name in the next, as tables and boxes are left by extraction.
 fn stacked(text: &Text, label: &Line, value: &Line) -> Option<Person> {
     let role = Role::of_label(&label.text)
-        .filter(|role| role.titles().find(&label.text).is_some_and(|title| label.text.len() < title.len() + 12))?;
+        .filter(|role| role.find_in(&label.text).is_some_and(|title| label.text.len() < title.len() + 12))?;
     let whole = name(&value.text).filter(|name| name.len() == value.text.trim().len() && value.kind != Kind::Row)?;
     let mut person = person(role, value, Some(whole), &value.text);
     let below = text
@@ -246,7 +268,8 @@ fn schools_of(tables: &[Table<'_>]) -> Vec<String> {
         let at = table.columns.iter().position(|column| *column == Column::School);
         table.rows.iter().filter_map(move |(cells, _)| cells.get(at?).cloned())
     });
-    cells.filter(|school| !school.is_empty() && Role::in_words(school).is_none()).collect()
+    let schools = cells.filter(|school| !school.is_empty() && Role::in_words(school).is_none());
+    schools.take(MOST_SCHOOLS).collect()
 }
 
 /// The school a line names, where the line is about one.
@@ -257,7 +280,7 @@ fn school_beside(schools: &[String], line: &Line) -> Option<String> {
 /// One entry a person, role and school, each gap filled from later mentions.
 fn merged(people: Vec<Person>) -> Vec<Person> {
     let mut out: Vec<Person> = Vec::new();
-    for person in people {
+    for person in people.into_iter().take(MOST_PEOPLE) {
         match out.iter_mut().find(|known| same(known, &person)) {
             Some(known) => {
                 if known.email.is_none() && person.email.is_some() {
@@ -286,14 +309,15 @@ fn merged(people: Vec<Person>) -> Vec<Person> {
 }
 
 fn same(one: &Person, other: &Person) -> bool {
+    if one.role != other.role {
+        return false;
+    }
     let (a, b) = (one.name.as_deref().and_then(last_name), other.name.as_deref().and_then(last_name));
     let names = match (&a, &b) {
         (Some(a), Some(b)) => strsim::osa_distance(a, b) <= a.len().min(b.len()).saturating_sub(1) / 3,
         _ => true,
     };
-    one.role == other.role
-        && names
-        && (one.school == other.school || other.school.is_none() || one.school.is_none() && a == b)
+    names && (one.school == other.school || other.school.is_none() || one.school.is_none() && a == b)
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ static ADOPTED: [LazyLock<Regex>; 4] = [
 ];
 static REVIEW: LazyLock<Regex> = LazyLock::new(|| {
     dated(
-        r"(?:next|future|scheduled|due)\s+(?:policy\s+)?(?:scheduled\s+|planned\s+)?review(?:\s+(?:date|due|is|will|be|by|in|on|for))*|(?:date\s+(?:of|for)\s+(?:the\s+)?)(?:next\s+)?review|^(?:policy\s+)?review\s*(?:date|due|by)|review date|(?:due|date)\s+for\s+review|to be reviewed(?:\s+(?:again|by|in|on))*|will (?:next )?be reviewed(?:\s+(?:again|next|by|in|on|before|during|the|governors|governing|body|board))*|next reviewed|review (?:again )?(?:by|in|on|before)|(?:^|\t|[.;,|]\s*)\s*(?:policy\s+)?review\s*:|renewal date|expiry date|valid until",
+        r"(?:next|future|scheduled|due)\s+(?:policy\s+)?(?:scheduled\s+|planned\s+)?review(?:\s+(?:date|due|is|will|be|by|in|on|for))*|(?:date\s+(?:of|for)\s+(?:the\s+)?)(?:next\s+)?review|^(?:policy\s+)?review\s*(?:date|due|by)|review date|(?:due|date)\s+for\s+review|to be reviewed(?:\s+(?:again|by|in|on))*|will (?:next )?be reviewed(?:\s+(?:again|next|by|in|on|before|during|the|governors|governing|body|board))*|next reviewed|looked at again(?:\s+(?:by|in|on))*|review (?:again )?(?:by|in|on|before)|(?:^|\t|[.;,|]\s*)\s*(?:policy\s+)?review\s*:|renewal date|expiry date|valid until",
     )
 });
 
@@ -116,11 +116,20 @@ fn is_of_policy(text: &Text, line: &Line) -> bool {
 }
 
 fn labelled(text: &Text, regex: &Regex) -> Option<Found<String>> {
-    text.body().take(120).find_map(|line| {
+    text.body().take(120).filter(|line| !heads_a_table(text, line)).find_map(|line| {
         let found = regex.captures(&line.text)?;
         let value = found[1].trim().trim_end_matches(['.', ',']);
         (!value.is_empty() && !value.to_lowercase().starts_with("n/a")).then(|| Found::at(line, value.to_owned()))
     })
+}
+
+/// A row of three cells or more above a row of as many is a row of heads: what stands beside a label there is another label.
+fn heads_a_table(text: &Text, line: &Line) -> bool {
+    let next = text.lines.get(text.position(line) + 1);
+    let cells = line.cells().len();
+    line.kind == Kind::Row
+        && cells > 2
+        && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() == cells)
 }
 
 /// Dates of a line that stand right behind words of this kind.

@@ -40,9 +40,7 @@ pub fn programme(text: &Text) -> Vec<Offer> {
         }
     }
     for line in text.body().filter(|line| !line.is_heading()) {
-        if let Some(offer) = of_row(line) {
-            keep(&mut out, offer);
-        }
+        of_row(line).into_iter().for_each(|offer| keep(&mut out, offer));
     }
     out
 }
@@ -80,22 +78,31 @@ fn digit(word: &str) -> &str {
 }
 
 fn offered(section: &Section<'_>) -> Option<Found<String>> {
-    let lines: Vec<&Line> = section.body.iter().take(60).collect();
+    let of_year = YEAR.is_match(&section.heading.plain);
+    // Where headings and lines of years follow one another, the next year's line is no part of this one.
+    let of_another = |line: &&Line| of_year && YEAR.is_match(&line.plain);
+    let lines: Vec<&Line> = section.body.iter().take(60).take_while(|line| !of_another(line)).collect();
     let first = lines.first()?;
     let value: Vec<String> = lines.iter().map(|line| line.text.replace('\t', " | ")).collect();
     Some(Found { value: value.join("\n"), words: short(&first.shown()), place: Place::of(first) })
 }
 
-/// "Year 9 | Options, employer talks", or "Year 9: options, employer talks".
-fn of_row(line: &Line) -> Option<Offer> {
+/// "Year 9 | Options, employer talks", "Year 9: options, employer talks", or the same with a dash; of two years, both.
+fn of_row(line: &Line) -> Vec<Offer> {
     let cells = line.cells();
-    let (head, rest) = match cells[..] {
-        [head, ref rest @ ..] if !rest.is_empty() => (head.to_owned(), rest.join("; ")),
-        _ => line.text.split_once(':').map(|(head, rest)| (head.to_owned(), rest.trim().to_owned()))?,
+    let parted = match cells[..] {
+        [head, ref rest @ ..] if !rest.is_empty() => Some((head.to_owned(), rest.join("; "))),
+        _ => {
+            let parted = [":", " – ", " - "].iter().find_map(|sign| line.text.split_once(sign));
+            parted.map(|(head, rest)| (head.to_owned(), rest.trim().to_owned()))
+        }
     };
-    let plain = head.to_lowercase();
-    let key = keys(&plain).into_iter().next().filter(|_| head.chars().count() < 24 && rest.chars().count() > 20)?;
-    Some(Offer { key, offered: Found::at(line, rest) })
+    let Some((head, rest)) = parted else { return Vec::new() };
+    if head.chars().count() >= 24 || rest.chars().count() <= 20 {
+        return Vec::new();
+    }
+    let offer = |key| Offer { key, offered: Found::at(line, rest.clone()) };
+    keys(&head.to_lowercase()).into_iter().map(offer).collect()
 }
 
 /// A line that sums the programme up, for the publication checklist.
@@ -119,5 +126,19 @@ mod tests {
         )]);
         let keys: Vec<String> = programme(&text).into_iter().map(|offer| offer.key).collect();
         assert_eq!(keys, ["ks3", "ks4", "year12", "year10"]);
+    }
+
+    #[test]
+    fn one_year_is_not_told_as_another() {
+        let words = "Year 9 – Options\nYear 10 – Work experience week in July and mock interviews\nYears 5 and 6: visits to a farm and to the secondary school";
+        let offers = programme(&Text::of(&[Document::of_text("a", words)]));
+        let told: Vec<(&str, &str)> =
+            offers.iter().map(|offer| (offer.key.as_str(), offer.offered.value.as_str())).collect();
+        assert!(told.iter().all(|(key, offered)| *key != "year9" || !offered.contains("Work experience")), "{told:?}");
+        assert!(
+            told.iter().any(|(key, offered)| *key == "year10" && offered.starts_with("Work experience")),
+            "{told:?}"
+        );
+        assert!(told.iter().any(|(key, _)| *key == "year6"), "{told:?}");
     }
 }

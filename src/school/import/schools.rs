@@ -31,6 +31,13 @@ static TRUST: LazyLock<Regex> = LazyLock::new(|| {
 static AGES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(\d{1,2})\s*(?:-\s*)?(?:to|-|and)\s*(\d{2})(?:[\s-]*(?:year[\s-]*olds?|years? of age|age range|school|academy|secondary|mixed|comprehensive|provision))|\b(?:aged?|ages)\s*(?:range\s*)?(?:from\s+)?:?\s*(\d{1,2})\s*(?:to|-)\s*(\d{2})\b").expect("valid")
 });
+static SPECIAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[\w' -]{0,60} is )?an? (?:[\w-]+ ){0,3}special (?:school|academy|needs school)\b").expect("valid")
+});
+static REFERRAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[\w' -]{0,60} is an? )?(?:pupil referral unit|alternative provision (?:school|academy|setting|free school))\b").expect("valid")
+});
+static SPAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(\d{1,2})\s*(?:-|to)\s*(\d{2})\b").expect("valid"));
 static FROM_SEVEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\byears? 7\s*(?:to|-|through to)\s*(?:year )?(11|13)\b").expect("valid"));
 /// Words that kinds of school are made of; a name has another.
@@ -96,9 +103,10 @@ pub fn schools(text: &Text) -> Vec<Named> {
     if out.is_empty() {
         out.extend(most_named(text));
     }
-    let general = phase_of_text(text);
+    let general = phase_of_itself(text).or_else(|| phase_of_text(text));
     for school in &mut out {
-        school.phase = phase_of_name(&school.name.value, text).or(general);
+        let name = &school.name.value;
+        school.phase = phase_beside(name, text).or_else(|| phase_of_name(name, text)).or(general);
     }
     out
 }
@@ -245,6 +253,36 @@ pub fn trust(text: &Text) -> Option<Found<String>> {
 
 fn is_trust(name: &str) -> bool {
     !["NHS", "King's Trust", "Prince", "Sutton Trust", "Charitable"].iter().any(|other| name.contains(other))
+}
+
+/// The phase in brackets behind a school's name: "The Oaks Academy (special, 4-19)".
+fn phase_beside(name: &str, text: &Text) -> Option<Phase> {
+    let behind = |line: &Line| {
+        let (_, rest) = line.text.split_once(name)?;
+        let (inside, _) = rest.trim_start().strip_prefix('(')?.split_once(')')?;
+        phase_in(&plain(inside))
+    };
+    text.body().find_map(behind)
+}
+
+fn phase_in(words: &str) -> Option<Phase> {
+    if SPECIAL.is_match(words) || words.contains("special") {
+        return Some(Phase::Special);
+    }
+    if words.contains("alternative provision") || words.contains("referral") {
+        return Some(Phase::Ap);
+    }
+    let found = SPAN.captures(words)?;
+    Phase::of_ages(found[1].parse().ok()?, found[2].parse().ok()?)
+}
+
+/// What the school calls itself at the beginning, before its ages are looked at: a special school has pupils of many.
+fn phase_of_itself(text: &Text) -> Option<Phase> {
+    let early: Vec<&str> = text.body().take(12).map(|line| line.plain.as_str()).collect();
+    if early.iter().any(|line| SPECIAL.is_match(line)) {
+        return Some(Phase::Special);
+    }
+    early.iter().take(6).any(|line| REFERRAL.is_match(line)).then_some(Phase::Ap)
 }
 
 /// The phase a school's name tells.

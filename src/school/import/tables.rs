@@ -59,6 +59,7 @@ pub fn column(head: &str) -> Column {
         head if SCHOOL.is_match(head) => Column::School,
         _ if has(&["email", "e-mail"]) => Column::Email,
         _ if has(&["tel", "phone", "contact no", "contact number", "mobile"]) => Column::Phone,
+        "link governor" | "governor" | "careers governor" => Column::Role(Role::CareersGovernor),
         "role" | "position" | "job title" | "responsibility" | "post" | "role/title" | "title" => Column::RoleName,
         head if Role::of_label(head).is_some() => Role::of_label(head).map_or(Column::Other, Column::Role),
         "name" | "contact" | "contact name" | "contact details" | "staff" | "member of staff" | "named person"

@@ -4,15 +4,19 @@
 //! quoted, and nothing that came from a policy is quoted while the policy's edition and date are missing.
 
 mod contact;
+mod enquiries;
 mod load;
 mod phase;
 mod policy;
 mod quotes;
+mod review;
 mod school;
 mod trust;
 
 pub use contact::Contact;
+pub use enquiries::Enquiries;
 pub use load::{SchoolError, Schools};
 pub use phase::Phase;
 pub use policy::{Access, Change, Policy};
+pub use review::Review;
 pub use school::{Ages, Launch, Open, Safeguarding, School, SignOff, Term};

@@ -50,6 +50,8 @@ pub struct Access {
     pub premises: Option<String>,
     /// Events at which providers may come.
     pub opportunities: Option<String>,
+    /// When the statement is reviewed next, where that is not with the policy.
+    pub next_review: Option<When>,
 }
 
 impl Policy {

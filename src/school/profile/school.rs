@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Contact, Phase, Policy};
+use super::{Access, Contact, Enquiries, Phase, Policy};
 use crate::school::Role;
 use crate::school::dates::When;
 
@@ -46,6 +46,8 @@ pub struct School {
     pub closed: Vec<When>,
     /// The parts of its day, by the names that pupils use.
     pub periods: Vec<Period>,
+    /// Who gets messages, and whether they may hold words of the sender's own.
+    pub enquiries: Enquiries,
     /// How alerts reach people.
     pub safeguarding: Safeguarding,
     /// What has to be recorded before pupils are let in.

@@ -1,10 +1,11 @@
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::{Kept, Moment, RetentionSettings};
 use crate::booking::Code;
+use crate::letters::Purpose;
 use crate::store::tables::outbox::{self, Column};
 use crate::store::{PostState, StoreError, outbox as letters};
 
@@ -25,7 +26,10 @@ impl Kept for Carried {
     }
 
     fn until(&self, settings: &RetentionSettings) -> String {
-        format!("the end of the school year ({})", settings.year_end_in_words())
+        format!(
+            "the end of the school year ({}); of reminders of a review, a year longer",
+            settings.year_end_in_words()
+        )
     }
 
     async fn over(&self, database: &DatabaseTransaction, at: &Moment) -> Result<u64, StoreError> {
@@ -87,7 +91,12 @@ impl Kept for GivenUp {
 }
 
 fn ended(at: &Moment) -> Condition {
-    Condition::all().add(Column::State.ne(PostState::Waiting.word())).add(Column::EndedAt.lt(at.this_school_year()))
+    let year = at.this_school_year();
+    // Until the review is over its letter has to be known, or it would be written again.
+    let before = year.checked_sub_months(Months::new(12)).unwrap_or(year);
+    let review = Condition::all().add(Column::Purpose.eq(Purpose::ReviewDue.word())).add(Column::EndedAt.lt(before));
+    let other = Condition::all().add(Column::Purpose.ne(Purpose::ReviewDue.word())).add(Column::EndedAt.lt(year));
+    Condition::all().add(Column::State.ne(PostState::Waiting.word())).add(Condition::any().add(review).add(other))
 }
 
 fn stale(at: &Moment) -> Condition {

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod doors;
+mod enquiries;
 mod letters;
 mod meetings;
 mod requests;
@@ -25,6 +26,8 @@ static KEPT: &[&dyn Kept] = &[
     &doors::Cards,
     &meetings::Meetings,
     &meetings::Records,
+    &enquiries::Enquiries,
+    &enquiries::Feedback,
     &alerts::Words,
     &alerts::Times,
 ];
@@ -46,6 +49,10 @@ pub struct RetentionSettings {
     /// For how many years what was written after a meeting stays (duty of care: Guidance record). A school that keeps it to leaving and
     /// longer sets more.
     pub records_years: u32,
+    /// For how many months messages of providers, employers and complaints stay (duty of care: Provider access requests).
+    pub enquiries_months: u32,
+    /// For how many months feedback stays; it has no name on it (duty of care: Feedback).
+    pub feedback_months: u32,
 }
 
 impl Default for RetentionSettings {
@@ -57,6 +64,8 @@ impl Default for RetentionSettings {
             recorded_alerts_days: 7,
             alert_times_months: 24,
             records_years: 3,
+            enquiries_months: 24,
+            feedback_months: 12,
         }
     }
 }

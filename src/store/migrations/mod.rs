@@ -6,6 +6,7 @@ mod m0003_outbox;
 mod m0004_desk;
 mod m0005_links;
 mod m0006_teams_references;
+mod m0007_enquiries;
 mod m0008_staff_cards;
 
 use sea_orm_migration::prelude::*;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_desk::Desk),
             Box::new(m0005_links::Links),
             Box::new(m0006_teams_references::TeamsReferences),
+            Box::new(m0007_enquiries::Enquiries),
             Box::new(m0008_staff_cards::StaffCards),
         ]
     }

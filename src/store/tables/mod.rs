@@ -8,6 +8,7 @@ pub(super) mod answer;
 pub(super) mod audit_run;
 pub(super) mod desk_link;
 pub(super) mod diary;
+pub(super) mod enquiry;
 pub(super) mod knowledge_change;
 pub(super) mod link;
 pub(super) mod opinion;

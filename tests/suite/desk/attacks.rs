@@ -12,7 +12,7 @@ use super::Room;
 use crate::house::advisers;
 
 /// Every page behind the sign-in.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "/desk",
     "/desk/",
     "/desk/pulse",
@@ -20,6 +20,7 @@ const PAGES: [&str; 17] = [
     "/desk/people",
     "/desk/trail",
     "/desk/requests",
+    "/desk/enquiries",
     "/desk/alerts",
     "/desk/questions",
     "/desk/asked",

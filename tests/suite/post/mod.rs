@@ -8,6 +8,7 @@ mod hours;
 mod letters;
 mod mail;
 mod outbox;
+mod reviews;
 mod server;
 mod staff;
 mod webhook;

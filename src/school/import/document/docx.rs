@@ -1,19 +1,27 @@
-//! A Word file as raw lines: paragraphs with their styles, list items, rows of tables, links.
+//! A Word file as raw lines: paragraphs with their styles and automatic numbers, list items, rows of tables, links; headers and footers
+//! behind them, each once.
 //!
-//! Only the text part is unpacked, and never more of it than a policy can have.
+//! Only the parts with text are unpacked, and never more of them than a policy can have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader as Xml;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::numbering::Numbering;
 use super::read::ReadError;
 use super::{Hint, Raw};
 
 /// More text than this is no policy but an attack.
 const MOST_TEXT: u64 = 64 * 1024 * 1024;
+
+/// A part beside the text that is larger is left out.
+const MOST_BESIDE: u64 = 4 * 1024 * 1024;
+
+/// How many headers and footers are looked at.
+const MOST_EDGES: usize = 12;
 
 /// The raw lines of a Word file.
 pub(super) fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, ReadError> {
@@ -23,9 +31,47 @@ pub(super) fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, ReadError> {
         .ok_or_else(|| ReadError::Unknown(name.to_owned(), "it is an archive without a Word text in it".to_owned()))?;
     let targets =
         part(name, &mut archive, "word/_rels/document.xml.rels")?.map(|words| targets(&words)).unwrap_or_default();
-    let mut reader = Reader { targets, page: 1, ..Reader::default() };
+    let numbering = beside(&mut archive, "word/numbering.xml");
+    let styles = beside(&mut archive, "word/styles.xml");
+    let numbering = Numbering::of(numbering.as_deref(), styles.as_deref());
+    let mut reader = Reader { targets, numbering, page: 1, ..Reader::default() };
     reader.read(&document).map_err(|()| broken("its text is damaged"))?;
-    Ok(reader.out)
+    let mut out = reader.out;
+    edges(&mut archive, &mut out);
+    Ok(out)
+}
+
+/// A part that the text can do without: none where it is missing, damaged or too large.
+fn beside(archive: &mut Archive<'_>, path: &str) -> Option<String> {
+    let file = archive.by_name(path).ok()?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BESIDE + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MOST_BESIDE).then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What stands in headers and footers, each line once, behind everything else: what the text says itself goes first.
+fn edges(archive: &mut Archive<'_>, out: &mut Vec<Raw>) {
+    let is_edge = |path: &str| path.starts_with("word/header") || path.starts_with("word/footer");
+    let names = archive.file_names().flatten().filter(|path| is_edge(path));
+    let mut paths: Vec<String> = names.map(|path| path.into_owned()).collect();
+    paths.sort();
+    let mut said: Vec<Raw> = Vec::new();
+    for path in paths.into_iter().take(MOST_EDGES) {
+        let mut reader = Reader::default();
+        // A header that cannot be read whole gives what was read so far.
+        let _ = beside(archive, &path).map(|words| reader.read(&words));
+        said.extend(reader.out);
+    }
+    let page = out.last().map_or(0, |line| line.page);
+    let mut known: HashSet<String> = out.iter().map(|line| line.text.clone()).collect();
+    for line in said {
+        if line.text.chars().any(char::is_alphabetic) && known.insert(line.text.clone()) {
+            let number = out.len() + 1;
+            // A blank line before it, so that it is never joined with another.
+            out.push(Raw { page, ..Raw::new(number, "") });
+            out.push(Raw { page, number: number + 1, hint: None, ..line });
+        }
+    }
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -65,7 +111,8 @@ fn targets(words: &str) -> HashMap<String, String> {
     out
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// The value of an attribute, by its name without a prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let raw = found.value.into_owned();
     Some(quick_xml::escape::unescape(&raw).map(|value| value.into_owned()).unwrap_or(raw))
@@ -85,6 +132,13 @@ struct Reader {
     tables: usize,
     /// How deep in a second copy of a text box for older readers.
     copies: usize,
+    /// How deep in what a paragraph was like before it was changed.
+    before: usize,
+    numbering: Numbering,
+    /// The list and level of the paragraph.
+    list: Option<(String, usize)>,
+    /// The number that was put before its words.
+    label: String,
 }
 
 impl Reader {
@@ -112,12 +166,31 @@ impl Reader {
     }
 
     fn begin(&mut self, tag: &BytesStart<'_>) {
+        if self.before > 0 && tag.local_name().as_ref() != "pPrChange" {
+            return;
+        }
         match tag.local_name().as_ref() {
             "Fallback" => self.copies += 1,
+            "pPrChange" => self.before += 1,
+            "ilvl" => {
+                let level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0);
+                self.list = Some((self.list.take().unwrap_or_default().0, level));
+            }
+            "numId" => {
+                let level = self.list.take().unwrap_or_default().1;
+                self.list = attribute(tag, "val").map(|list| (list, level));
+            }
             "tbl" => self.tables += 1,
-            "p" if self.tables == 0 => self.hint = Some(Hint::Paragraph),
-            "p" => self.text.push(' '),
-            "pStyle" => self.style(&attribute(tag, "val").unwrap_or_default()),
+            "p" if self.tables == 0 => (self.hint, self.list) = (Some(Hint::Paragraph), None),
+            "p" => {
+                self.text.push(' ');
+                self.list = None;
+            }
+            "pStyle" => {
+                let style = attribute(tag, "val").unwrap_or_default();
+                self.list = self.numbering.of_style(&style);
+                self.style(&style);
+            }
             "outlineLvl" => self.outline(attribute(tag, "val")),
             "numPr" if self.hint == Some(Hint::Paragraph) => self.hint = Some(Hint::Item),
             "t" => self.open = true,
@@ -136,6 +209,8 @@ impl Reader {
     fn end(&mut self, tag: &str) {
         match tag {
             "Fallback" => self.copies = self.copies.saturating_sub(1),
+            "pPrChange" => self.before = self.before.saturating_sub(1),
+            "pPr" if self.before == 0 => self.number(),
             "t" => self.open = false,
             "tc" => self.text.push('\t'),
             "tr" => self.flush(Some(Hint::Row)),
@@ -143,6 +218,19 @@ impl Reader {
             "p" if self.tables == 0 => self.flush(self.hint),
             _ => {}
         }
+    }
+
+    /// Puts the automatic number before the words. A numbered paragraph is what its number makes it; one with a bullet is an item.
+    fn number(&mut self) {
+        self.label.clear();
+        let Some((list, level)) = self.list.take() else { return };
+        let Some(label) = self.numbering.next(&list, level) else { return };
+        if self.hint == Some(Hint::Item) {
+            self.hint = Some(Hint::Paragraph);
+        }
+        self.text.push_str(&label);
+        self.text.push(' ');
+        self.label = label;
     }
 
     /// "Heading2" and "Title" are headings; "ListParagraph" is an item.
@@ -166,7 +254,8 @@ impl Reader {
     fn flush(&mut self, hint: Option<Hint>) {
         let text = std::mem::take(&mut self.text).trim_end().to_owned();
         let links = std::mem::take(&mut self.links);
-        if text.trim().is_empty() || self.tables > 1 {
+        let label = std::mem::take(&mut self.label);
+        if text.trim().is_empty() || text.trim() == label || self.tables > 1 {
             return;
         }
         let hint = if hint == Some(Hint::Row) && !text.trim().contains('\t') { Some(Hint::Paragraph) } else { hint };

@@ -4,6 +4,7 @@
 //! line's kind. Nothing here knows what a careers policy says.
 
 mod clean;
+mod columns;
 mod contents;
 mod docx;
 mod furniture;
@@ -11,6 +12,7 @@ mod html;
 mod join;
 mod kinds;
 mod mark;
+mod numbering;
 mod pdf;
 mod plain;
 mod raw;

@@ -10,6 +10,11 @@ const MOST_BYTES: usize = 50 * 1024 * 1024;
 const MOST_LINES: usize = 10_000;
 /// Nor a line with more letters.
 const MOST_LETTERS: usize = 10_000;
+/// Nor all its lines together; the longest policies have a tenth of it.
+const MOST_IN_ALL: usize = 1_000_000;
+
+/// How old Word files begin.
+const OLD_WORD: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// A policy that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +63,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() > MOST_BYTES {
         return Err(ReadError::Huge(name.to_owned()));
     }
+    // Word puts a text with a password into the kind of file that it used before docx.
+    if bytes.starts_with(OLD_WORD) && ends(name, "docx") {
+        return Err(ReadError::Locked(name.to_owned()));
+    }
     let mut raw = if bytes.starts_with(b"%PDF") || ends(name, "pdf") {
         pdf::lines(name, bytes)?
     } else if bytes.starts_with(b"PK\x03\x04") || ends(name, "docx") {
@@ -66,9 +75,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         words(name, bytes)?
     };
     raw.truncate(MOST_LINES);
+    let mut in_all = 0;
     for line in &mut raw {
         if let Some((end, _)) = line.text.char_indices().nth(MOST_LETTERS) {
             line.text.truncate(end);
+        }
+        in_all += line.text.len();
+        if in_all > MOST_IN_ALL {
+            line.text.clear();
         }
     }
     if raw.iter().all(super::Raw::is_blank) {
@@ -78,7 +92,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 fn words(name: &str, bytes: &[u8]) -> Result<Vec<super::Raw>, ReadError> {
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+    if bytes.starts_with(OLD_WORD) {
         return Err(ReadError::Unknown(name.to_owned(), "it is an old Word file (doc) or locked".to_owned()));
     }
     let text = decoded(bytes).ok_or_else(|| ReadError::Unknown(name.to_owned(), "it is no text".to_owned()))?;

@@ -1,6 +1,6 @@
 //! Plain text and Markdown: lines as they are; a form feed turns the page.
 
-use super::Raw;
+use super::{Raw, columns};
 
 /// The raw lines of a text.
 pub(super) fn lines(text: &str) -> Vec<Raw> {
@@ -11,5 +11,6 @@ pub(super) fn lines(text: &str) -> Vec<Raw> {
         page += line.matches('\u{c}').count();
         out.push(Raw { page, ..Raw::new(at + 1, line.replace('\u{c}', "")) });
     }
-    out
+    let pages: Vec<Vec<Raw>> = out.chunk_by(|a, b| a.page == b.page).map(<[Raw]>::to_vec).collect();
+    pages.into_iter().flat_map(columns::one_below_the_other).collect()
 }

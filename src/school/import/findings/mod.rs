@@ -5,6 +5,7 @@
 
 mod access;
 mod contacts;
+mod language;
 mod law;
 mod lists;
 mod marks;
@@ -77,6 +78,7 @@ pub(super) fn findings(text: &Text, import: &Import) -> Vec<Finding> {
     for rule in [marks::marks, lists::lists, numbering::numbering, references::references, repeats::repeats] {
         out.extend(rule(text));
     }
+    out.extend(language::language(text));
     out.extend(roles::roles(text));
     out.extend(years::years(text));
     out.extend(law::law(text));

@@ -21,17 +21,38 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 static ADDENDUM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\bsee (?:the |our )?(?:[\w-]+ )?(addendum|annex)\b").expect("valid"));
 
+/// No policy has more references, nor more parts that they can mean.
+const MOST: usize = 500;
+
 /// References without a target, or with the wrong one.
 pub(super) fn references(text: &Text) -> Vec<Finding> {
     let mut out: Vec<Finding> = text.body().filter_map(here).collect();
     out.extend(bookmarks(text));
     let readable =
         |line: &&Line| line.kind != Kind::Row && !line.plain.contains(" act ") && !line.plain.ends_with(" act");
+    let (numbered, appended) = (parts(text, false), parts(text, true));
+    let mut looked_at = 0;
     for line in text.body().filter(readable) {
-        out.extend(REFERENCE.captures_iter(&line.plain).filter_map(|found| target(text, line, &found[1], &found[2])));
+        for found in REFERENCE.captures_iter(&line.plain).take(MOST - looked_at) {
+            let parts = if is_appended(&found[1]) { &appended } else { &numbered };
+            out.extend(target(text, parts, line, &found[1], &found[2]));
+            looked_at += 1;
+        }
         out.extend(addendum(text, line));
     }
     out
+}
+
+/// A part that references may mean.
+struct Titled<'a> {
+    label: String,
+    heading: &'a Line,
+    /// The words of its heading that carry meaning.
+    words: HashSet<String>,
+}
+
+fn is_appended(kind: &str) -> bool {
+    matches!(kind, "appendix" | "annex")
 }
 
 /// "here", and no address behind it.
@@ -70,13 +91,12 @@ fn addendum(text: &Text, line: &Line) -> Option<Finding> {
 }
 
 /// A numbered reference: is there such a part, and is it about what the sentence speaks of?
-fn target(text: &Text, line: &Line, kind: &str, label: &str) -> Option<Finding> {
-    let parts = parts(text, kind);
-    if parts.is_empty() && !matches!(kind, "appendix" | "annex") {
+fn target(text: &Text, parts: &[Titled<'_>], line: &Line, kind: &str, label: &str) -> Option<Finding> {
+    if parts.is_empty() && !is_appended(kind) {
         return None;
     }
     let named = format!("{kind} {}", label.to_uppercase());
-    let Some((_, own)) = parts.iter().find(|(other, _)| other == label) else {
+    let Some(own) = parts.iter().find(|part| part.label == label) else {
         let inner =
             label.contains('.') || text.body().any(|other| other.mark.as_ref().is_some_and(|mark| mark.label == label));
         return (!inner).then(|| {
@@ -89,41 +109,34 @@ fn target(text: &Text, line: &Line, kind: &str, label: &str) -> Option<Finding> 
         });
     };
     let wanted = words(&line.plain);
-    let shared = |heading: &Line| words(&heading.plain).intersection(&wanted).count();
-    let (better, heading) = parts.iter().rev().max_by_key(|(_, heading)| shared(heading))?;
-    let wrong = shared(own) == 0 && shared(heading) >= 2;
+    let shared = |part: &Titled<'_>| part.words.intersection(&wanted).count();
+    let better = parts.iter().rev().max_by_key(|part| shared(part))?;
+    let wrong = shared(own) == 0 && shared(better) >= 2;
     wrong.then(|| {
         let says = format!(
             "{named} is `{}`; the sentence seems to mean {kind} {}, `{}`; correct the reference",
-            own.text,
-            better.to_uppercase(),
-            heading.text
+            own.heading.text,
+            better.label.to_uppercase(),
+            better.heading.text
         );
         Finding::at(line, "reference-wrong-target", "Z26", says)
     })
 }
 
-/// Parts a reference of this kind may mean, by label.
-fn parts<'a>(text: &'a Text, kind: &str) -> Vec<(String, &'a Line)> {
-    let appended = matches!(kind, "appendix" | "annex");
+/// The parts that references may mean, each label once: appendices, or numbered headings.
+fn parts(text: &Text, appended: bool) -> Vec<Titled<'_>> {
     let headings = text.body().filter(|line| line.is_heading());
-    headings
-        .filter_map(|line| {
-            let rest = line.plain.strip_prefix("appendix ").or_else(|| line.plain.strip_prefix("annex "));
-            match (appended, rest) {
-                (true, Some(rest)) => {
-                    Some((rest.split(|letter: char| !letter.is_alphanumeric()).next()?.to_owned(), line))
-                }
-                (false, None) => Some((line.mark.as_ref()?.label.clone(), line)),
-                _ => None,
-            }
-        })
-        .fold(Vec::new(), |mut parts: Vec<(String, &Line)>, part| {
-            if parts.iter().all(|(label, _)| *label != part.0) {
-                parts.push(part);
-            }
-            parts
-        })
+    let labelled = headings.filter_map(|line| {
+        let rest = line.plain.strip_prefix("appendix ").or_else(|| line.plain.strip_prefix("annex "));
+        match (appended, rest) {
+            (true, Some(rest)) => Some((rest.split(|letter: char| !letter.is_alphanumeric()).next()?.to_owned(), line)),
+            (false, None) => Some((line.mark.as_ref()?.label.clone(), line)),
+            _ => None,
+        }
+    });
+    let mut seen = HashSet::new();
+    let once = labelled.filter(|(label, _)| seen.insert(label.clone())).take(MOST);
+    once.map(|(label, heading)| Titled { label, heading, words: words(&heading.plain) }).collect()
 }
 
 /// Words that carry meaning.

@@ -1,5 +1,6 @@
 //! The same paragraph under two stages (Z24): one of them was copied and not changed.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -20,11 +21,17 @@ pub(super) fn repeats(text: &Text) -> Vec<Finding> {
         .filter_map(|line| Some((text.heading_of(line).filter(|heading| HEADING.is_match(&heading.plain))?, line)))
         .collect();
     let mut out = Vec::new();
-    for (at, (heading, line)) in staged.iter().enumerate() {
-        let first = staged[..at]
-            .iter()
-            .find(|(other, earlier)| other.plain != heading.plain && shape(earlier) == shape(line) && tells(line));
-        if let Some((other, _)) = first {
+    // By its shape: the headings that a paragraph stood under so far, each once.
+    let mut seen: HashMap<String, Vec<&Line>> = HashMap::new();
+    for (heading, line) in staged {
+        let shape = shape(line);
+        let tells = tells(line, &shape);
+        let under = seen.entry(shape).or_default();
+        let first = under.iter().find(|other| other.plain != heading.plain && tells).copied();
+        if under.len() < 2 && under.iter().all(|other| other.plain != heading.plain) {
+            under.push(heading);
+        }
+        if let Some(other) = first {
             let says =
                 format!("{} says the same as {}; write what belongs to {}", heading.text, other.text, heading.text);
             out.push(Finding::at(line, "repeated-text", "Z24", says));
@@ -34,8 +41,8 @@ pub(super) fn repeats(text: &Text) -> Vec<Finding> {
 }
 
 /// Long enough, or naming its own stage: short activities may well be repeated.
-fn tells(line: &Line) -> bool {
-    shape(line).contains('#') || line.text.chars().count() > 250
+fn tells(line: &Line, shape: &str) -> bool {
+    shape.contains('#') || line.text.chars().count() > 250
 }
 
 fn shape(line: &Line) -> String {
