@@ -1,7 +1,8 @@
 // Signing in at the careers desk, and its pages.
 import { visit } from "./house.mjs";
 
-const PASSWORD = "violet harbour teaspoon";
+/** What everybody here signs in with. */
+export const PASSWORD = "violet harbour teaspoon";
 
 /** Opens a one-time link and makes the account it is for; gives the page, signed in. */
 export async function join(running, address, path, name, look = {}) {
@@ -33,6 +34,24 @@ export async function invite(administrator, address, role) {
   return new URL(await administrator.getByLabel("The link").inputValue(), address).pathname;
 }
 
-function addressOf(name) {
+/** Fills the draft that stands open with an answer about the school's radio, and passes it on to a second reader. */
+export async function writeAnswer(leader) {
+  const asks = ["can i run the school radio station", "is there a school radio", "school radio", "who runs the school radio",
+    "how do i join the radio station", "can i be on the radio at school", "i want to do radio", "when is school radio on"];
+  const draft = {
+    "The question it answers": "How do I join the school radio?", "The answer": "The school radio is open to all. Ask in the library.",
+    "How people ask it": asks.join("\n"), Publisher: "Fingerpost Demo Academy", "Title of the page": "School radio",
+    "Date on the page": "2026", "In one sentence": "The school radio is open to all.",
+  };
+  for (const [label, words] of Object.entries(draft)) {
+    for (const field of await leader.getByLabel(label, { exact: true }).all()) await field.fill(words);
+  }
+  await leader.locator("#address").fill("https://demo-academy.example/radio");
+  await leader.getByRole("button", { name: "Save and ask for a second reader" }).click();
+  await leader.getByRole("status").getByText("A second reader").waitFor();
+}
+
+/** The address of somebody who works at the desk. */
+export function addressOf(name) {
   return `${name.toLowerCase().replaceAll(" ", ".")}@school.example`;
 }
