@@ -19,7 +19,7 @@ export const DESK_PAGES = {
   "an empty day": ["leader", "/desk/diary?day=2026-11-29"],
   questions: ["leader", "/desk/questions"],
   "what is asked": ["leader", "/desk/asked"],
-  answers: ["leader", "/desk/answers?find=bursary"],
+  answers: ["leader", "/desk/answers?find=bursary", async (page) => { await page.locator(".found summary").first().click(); }],
   "a draft": ["leader", "/desk/answers/new", async (page) => {
     await page.getByLabel("The answer", { exact: true }).pressSequentially("It costs 5 pounds.");
     await page.locator("#problems li").first().waitFor();
@@ -94,6 +94,7 @@ async function work(address, { leader, lead }) {
   await leader.getByRole("button", { name: "Write it down" }).click();
   await leader.getByText("What was agreed").waitFor();
   await leader.goto(`${address}/desk/answers?find=bursary`);
+  await leader.locator(".found summary").first().click();
   await leader.getByLabel("Why").first().fill("The amount has changed; the new one is being checked.");
   await leader.getByRole("button", { name: "Switch off now" }).first().click();
   await leader.goto(`${address}/desk/answers/new`);
