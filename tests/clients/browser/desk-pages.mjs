@@ -63,7 +63,7 @@ export async function aWeekAtTheDesk(running, served) {
 }
 
 /** What pupils and parents say on the Monday. */
-async function talk(running, address) {
+export async function talk(running, address) {
   const asked = (name, topic) => ["book me in", "1", name, "My school e-mail", topic, "Yes, book it"];
   const talks = [
     [...asked("Sam, Year 11", "Apprenticeships"), "how much is the bursary", "how much is the bursary", "what can i do after year 11"],
