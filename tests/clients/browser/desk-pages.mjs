@@ -93,15 +93,16 @@ async function work(address, { leader, lead }) {
   await leader.getByLabel("Private note").fill("Would like a quiet room next time.");
   await leader.getByRole("button", { name: "Write it down" }).click();
   await leader.getByText("What was agreed").waitFor();
-  await leader.goto(`${address}/desk/answers?find=bursary`);
-  await leader.locator(".found summary").first().click();
-  await leader.getByLabel("Why").first().fill("The amount has changed; the new one is being checked.");
-  await leader.getByRole("button", { name: "Switch off now" }).first().click();
   await leader.goto(`${address}/desk/answers/new`);
   await writeAnswer(leader);
   await lead.goto(`${address}/desk/alerts`);
   await lead.getByRole("button", { name: "False alarm" }).last().click();
   await lead.getByRole("status").waitFor();
+  await leader.goto(`${address}/desk/answers?find=bursary`);
+  await leader.locator(".found summary").first().click();
+  await leader.getByLabel("Why").first().fill("The amount has changed; the new one is being checked.");
+  await leader.getByRole("button", { name: "Switch off now" }).first().click();
+  await leader.getByRole("status").getByText("Switched off.").waitFor();
   await measured(leader, address);
 }
 
