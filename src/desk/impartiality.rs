@@ -13,6 +13,7 @@ use super::seat::{Nothing, Seat, Signed};
 use super::today::day_in_words;
 use crate::audit::audit;
 use crate::evaluate::Asker;
+use crate::knowledge::Library;
 use crate::store::AuditRun;
 
 #[derive(Template)]
@@ -88,7 +89,8 @@ struct Named {
 pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Query<Said>) -> Result<Response, Refused> {
     let frame = desk.frame(&seat, "/desk/impartiality", "Impartiality").await?.saying(said.said.as_deref());
     let runs = desk.own_runs(&seat).await?;
-    let latest = latest(&runs);
+    let guide = desk.app.guide();
+    let latest = latest(&runs).map(|latest| latest.titled(guide.library()));
     let days = runs.iter().rev().map(|run| (day_in_words(run.at.date()), run.kept)).collect();
     let measuring = desk.live.measuring.load(Ordering::Acquire);
     let may_measure = seat.role.may(Right::Measure) && desk.prompts.is_some();
@@ -159,6 +161,21 @@ pub(super) fn latest(runs: &[AuditRun]) -> Option<Latest> {
         worst: newest.worst,
         outside,
     })
+}
+
+impl Latest {
+    /// The same with each route under the title of its card, as far as there is a card.
+    fn titled(mut self, library: &Library) -> Self {
+        for shares in &mut self.shares {
+            for (route, ..) in &mut shares.routes {
+                let card = library.cards(shares.age).find(|card| card.about.route.as_deref() == Some(route));
+                if let Some(card) = card {
+                    route.clone_from(&card.about.title);
+                }
+            }
+        }
+        self
+    }
 }
 
 fn row(course: &[f64], figure: Figure) -> Row {

@@ -130,6 +130,13 @@ pub(super) fn title_of(library: &Library, topic: &str) -> String {
     }
     match library.passage(topic) {
         Some((page, passage)) => format!("{}: {}", page.about.title, passage.title),
-        None => topic.to_owned(),
+        None => title_of_page(library, topic),
     }
+}
+
+/// Of a passage that is switched off only its page is there: its title with the name of the section.
+fn title_of_page(library: &Library, topic: &str) -> String {
+    let Some((of, section)) = topic.split_once('#') else { return topic.to_owned() };
+    let page = library.pages.iter().find(|page| page.id == of);
+    page.map_or_else(|| topic.to_owned(), |page| format!("{}: {section}", page.about.title))
 }

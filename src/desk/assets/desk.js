@@ -58,4 +58,14 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
-document.getElementById("link")?.select();
+// A link to hand on is whole, wherever the desk is reached.
+const link = document.getElementById("link");
+if (link) {
+  link.value = new URL(link.value, location.href).href;
+  link.select();
+}
+
+// Where the list of pages is a strip, the page that stands open is in view.
+const strip = document.querySelector(".desk-nav");
+const here = strip?.querySelector("[aria-current]");
+if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;

@@ -90,7 +90,7 @@ export async function visit(running, address, { size = DESKTOP, dark = false, sc
     viewport: size, javaScriptEnabled: scripts, colorScheme: dark ? "dark" : "light", locale: "en-GB", reducedMotion: "reduce", ...context,
   });
   // A busy machine is slow and not wrong.
-  own.setDefaultTimeout(120_000);
+  own.setDefaultTimeout(Number(process.env.PATIENCE ?? 120_000));
   if (before) await before(own);
   const page = await own.newPage();
   page.requested = [];
