@@ -122,11 +122,11 @@ pub enum AppError {
 }
 
 impl App {
-    /// Opens the house.
-    pub fn new(guide: Guide, schools: Schools, store: Store, clock: Clock) -> Self {
+    /// Opens the house. A guide is one snapshot and may be shared with other houses.
+    pub fn new(guide: impl Into<Arc<Guide>>, schools: Schools, store: Store, clock: Clock) -> Self {
         let staff = Staff::new(store, &schools, booking::Settings::default());
         Self {
-            guide: ArcSwap::from_pointee(guide),
+            guide: ArcSwap::new(guide.into()),
             schools,
             staff,
             clock,

@@ -19,6 +19,8 @@ pub struct Looked {
     pub pending: usize,
     /// How large its file is, in bytes; nothing for PostgreSQL.
     pub bytes: Option<u64>,
+    /// Whether the system lets nobody write to its file.
+    pub locked: bool,
 }
 
 /// Looks at the store at this address; nothing where there is none yet.
@@ -32,7 +34,7 @@ pub async fn look(address: &Address) -> Result<Option<Looked>, StoreError> {
         Address::PostgreSql(url) => {
             let database = connect(url, &address.to_string()).await?;
             let pending = pending(&database, &address.to_string()).await?;
-            Ok((pending < Migrator::migrations().len()).then_some(Looked { pending, bytes: None }))
+            Ok((pending < Migrator::migrations().len()).then_some(Looked { pending, bytes: None, locked: false }))
         }
     }
 }
@@ -76,7 +78,7 @@ pub(super) async fn look_at_file(file: &Path) -> Result<Option<Looked>, StoreErr
         if pending == Migrator::migrations().len() {
             return Err(unreachable(DbErr::Custom("this is no store of Fingerpost".to_owned())));
         }
-        Ok(Some(Looked { pending, bytes: Some(about.len()) }))
+        Ok(Some(Looked { pending, bytes: Some(about.len()), locked: about.permissions().readonly() }))
     }
     .await;
     database.close().await.ok();

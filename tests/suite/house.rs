@@ -2,7 +2,7 @@
 //! a stand-in for one of our own rooms.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use fingerpost::app::App;
@@ -57,9 +57,12 @@ pub async fn house_at(now: NaiveDateTime) -> App {
     house_over(store, now)
 }
 
+/// One guide for all houses: it is a snapshot that nothing changes.
+static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide()));
+
 /// A house over a store that is there already, as another copy of it or after a new start.
 pub fn house_over(store: Store, now: NaiveDateTime) -> App {
-    App::new(guide(), schools(), store, Arc::new(move || now))
+    App::new(Arc::clone(&GUIDE), schools(), store, Arc::new(move || now))
 }
 
 /// The same house with a post that has these ways out.

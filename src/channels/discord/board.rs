@@ -92,12 +92,14 @@ impl Board {
         let guide = self.app.guide();
         Some(match action {
             StaffAction::Take => (card.accepted()?, "took a request on".to_owned()),
-            StaffAction::Offer(slot) => (What::Offer(SlotKey::parse(slot)?), format!("offered {slot} for a request")),
-            StaffAction::Decline(reason) => {
+            StaffAction::Offer(slot) if card.may_be_offered() => {
+                (What::Offer(SlotKey::parse(slot)?), format!("offered {slot} for a request"))
+            }
+            StaffAction::Decline(reason) if card.may_be_declined() => {
                 let reason = guide.phrases().discord.staff.reasons.get(*reason)?;
                 (What::Decline, format!("declined a request: {reason}"))
             }
-            StaffAction::AskTimes | StaffAction::AskReason => return None,
+            _ => return None,
         })
     }
 

@@ -31,6 +31,11 @@ impl Once {
         self.entry(key).1
     }
 
+    /// What is done next under this key is the first time again.
+    pub(super) fn forget(&self, key: &str) {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+
     /// What came, or is to come, of the key.
     pub(super) fn outcome(&self, key: String) -> Outcome {
         self.entry(key).0

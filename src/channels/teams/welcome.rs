@@ -10,7 +10,7 @@ impl Teams {
     pub(super) async fn welcome(&self, activity: &Activity) {
         let door = &self.door;
         // Two events tell of one installation, and Teams sends them together.
-        if !door.once.is_first(format!("welcome:{}", activity.conversation.id)) {
+        if !door.once.is_first(installed(activity)) {
             return;
         }
         let place = Door::place(activity);
@@ -28,6 +28,8 @@ impl Teams {
     /// The app was removed: nothing is kept of where it was.
     pub(super) async fn farewell(&self, activity: &Activity) {
         let door = &self.door;
+        // Who takes it away and adds it again is welcomed again.
+        door.once.forget(&installed(activity));
         let person = door.person(activity);
         let gone = match door.careers_team(activity) {
             Some(school) => TeamsAddressee::Team(school),
@@ -38,6 +40,10 @@ impl Teams {
             tracing::error!(door = "teams", %error, "an address could not be forgotten");
         }
     }
+}
+
+fn installed(activity: &Activity) -> String {
+    format!("welcome:{}", activity.conversation.id)
 }
 
 impl Door {

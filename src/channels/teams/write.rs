@@ -160,6 +160,7 @@ impl Door {
     pub(super) async fn keep_team(&self, activity: &Activity, school: &str) {
         // A thread in a channel has the channel's id before its own.
         let channel = activity.conversation.id.split(';').next().unwrap_or_default();
+        self.connector.resume(channel);
         let reference = TeamsReference {
             to: TeamsAddressee::Team(school.to_owned()),
             school: school.to_owned(),

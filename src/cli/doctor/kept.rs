@@ -23,29 +23,25 @@ async fn store(address: &Address, looked: &Looked) -> Vec<Finding> {
         return vec![warning("store", says)];
     }
     let outcome = match Store::open_to_read(address).await {
-        Ok(store) => waiting(&store).await,
+        Ok(store) => {
+            let found = waiting(&store).await;
+            // Let go at once, so that SQLite leaves no files of its own beside the store.
+            store.close().await.and(found)
+        }
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(found) => std::iter::once(files(address, &size)).chain(found).collect(),
+        Ok(found) => std::iter::once(written_to(address, &size, looked.locked)).chain(found).collect(),
         Err(error) => vec![wrong("store", error.to_string())],
     }
 }
 
 /// Whether the store could be written to, by what the system says of its file: trying would change it.
-fn files(address: &Address, size: &str) -> Finding {
-    let locked = match address {
-        Address::Folder(folder) => {
-            let read_only = |path: &std::path::Path| path.metadata().is_ok_and(|about| about.permissions().readonly());
-            read_only(folder) || read_only(&Address::file(folder))
-        }
-        Address::Memory | Address::PostgreSql(_) => false,
-    };
+fn written_to(address: &Address, size: &str, locked: bool) -> Finding {
     match locked {
-        true => wrong(
-            "store",
-            format!("{address}{size}: it cannot be written to; give its files to whoever runs Fingerpost"),
-        ),
+        true => {
+            wrong("store", format!("{address}{size}: nobody can write to it; make its file writable for Fingerpost"))
+        }
         false => well("store", format!("{address}{size}, can be read")),
     }
 }

@@ -169,7 +169,7 @@ pub async fn all() -> Vec<Shown> {
 /// The waiting list, and what staff offer from it.
 async fn waiting_list(app: &App) -> Vec<Shown> {
     let mut shown = Vec::new();
-    let wishes = ["book an appointment", "none of them", "Ana", "year 11", "my school email", "college"];
+    let wishes = ["book an appointment", "Other times", "none of them", "Ana", "year 11", "my school email", "college"];
     for text in wishes {
         say(app, "yew", "ana", text).await;
     }

@@ -48,10 +48,14 @@ impl Carried {
 
     /// The app is added to the careers team.
     async fn add_to_team(&self) {
-        let mut added = self.visit.mention("");
-        (added["type"], added["action"], added["channelData"]["team"]["id"]) =
-            (json!("installationUpdate"), json!("add"), json!(CAREERS));
-        self.visit.deliver(&added).await;
+        self.installs("add").await;
+    }
+
+    async fn installs(&self, action: &str) {
+        let mut activity = self.visit.mention("");
+        (activity["type"], activity["action"], activity["channelData"]["team"]["id"]) =
+            (json!("installationUpdate"), json!(action), json!(CAREERS));
+        self.visit.deliver(&activity).await;
     }
 
     async fn asks(&self, lines: &[&str]) -> Code {
@@ -84,8 +88,16 @@ async fn carry_all(app: &App) {
     while post.carry().await.expect("the store works").tried > 0 {}
 }
 
-const WAITS: &[&str] =
-    &["book an appointment", "none of them", "Zoë", "year 11", "my school email", "apprenticeships", "any time"];
+const WAITS: &[&str] = &[
+    "book an appointment",
+    "Other times",
+    "none of them",
+    "Zoë",
+    "year 11",
+    "my school email",
+    "apprenticeships",
+    "any time",
+];
 
 /// Everything on the cards that were sent or changed.
 fn shown(calls: &[Call]) -> String {
@@ -140,8 +152,15 @@ async fn after_a_403_nothing_more_is_written_in_the_channel_and_staff_see_why() 
     let refused = ["team card: the app may not write in the careers team's channel"];
     assert_eq!(team.given_up().await, refused);
     let code = team.visit.app.store().requests().await.expect("they are listed")[0].code.clone();
-    team.does(&code, What::Decline).await;
-    assert!(team.carry().await.is_empty(), "the channel is left alone");
+    let in_channel =
+        |calls: Vec<Call>| calls.into_iter().filter(|call| call.path.contains("19:general")).collect::<Vec<_>>();
+    team.does(&code, What::Offer(SlotKey::parse("2026-11-24T10:00@lane").expect("a time"))).await;
+    assert!(in_channel(team.carry().await).is_empty(), "the channel is left alone");
+    team.installs("remove").await;
+    team.installs("add").await;
+    team.does(&code, What::Wait).await;
+    let written = in_channel(team.carry().await);
+    assert!(shown(&written).contains("on the waiting list"), "added anew, it is written to again: {written:#?}");
 }
 
 #[tokio::test]
@@ -194,7 +213,7 @@ async fn who_gave_an_address_reads_it_there_and_not_twice() {
     let mail = Arc::new(Memory::new(Route::Mail));
     let team = Carried::beside(&[Arc::clone(&mail) as Arc<dyn Carrier>]).await;
     let mut lines = WAITS.to_vec();
-    lines[4] = "zoe@pupil.example";
+    lines[5] = "zoe@pupil.example";
     let code = team.asks(&lines).await;
     team.does(&code, What::Offer(SlotKey::parse("2026-11-24T10:00@lane").expect("a time"))).await;
     assert!(shown(&team.carry().await).is_empty());
