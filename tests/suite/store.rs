@@ -212,6 +212,9 @@ async fn two_copies_never_give_one_time_to_two_people() {
     for place in places().await.into_iter().filter(Place::lasts) {
         let (one, other) = (place.open().await, place.open().await);
         let mut book = Book { team: advisers(), ..Book::default() };
+        for adviser in &book.team.advisers {
+            one.keep_adviser(adviser, noon()).await.expect("an adviser is kept");
+        }
         book.team.schools.insert("yew".into(), Calendar::of(&yew()));
         let slot = book
             .slots(london::instant(noon()))
