@@ -111,7 +111,7 @@ fn a_time_that_cannot_be_had_says_exactly_why_and_what_is_near() {
     let asked = asked();
     for (said, meant) in [
         ("31 february", "Impossible [] near 24.11. 09:00, 24.11. 10:10, 26.11. 13:50"),
-        ("yesterday", "Nothing"),
+        ("yesterday", "Past [Friday 20 November] near 24.11. 09:00, 24.11. 10:10, 26.11. 13:50"),
         ("18 november", "Past [Wednesday 18 November] near 24.11. 09:00, 24.11. 10:10, 26.11. 13:50"),
         (
             "book me in for tomorrow",

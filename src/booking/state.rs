@@ -80,7 +80,6 @@ const MOVES: &[(State, State, &[Actor])] = &[
     (Confirmed, Confirmed, PERSON_STAFF), // moved to another time
     (Confirmed, Waiting, STAFF),          // the team cannot keep it: first on the waiting list
     (Confirmed, Cancelled, PERSON_STAFF),
-    (Confirmed, Waiting, STAFF), // the adviser cannot be there any more: first in line for another time
     (Confirmed, Attended, STAFF),
     (Confirmed, Missed, STAFF),
     (Attended, Missed, STAFF), // a slip of the pen
