@@ -129,7 +129,8 @@ fn heads_a_table(text: &Text, line: &Line) -> bool {
     let cells = line.cells().len();
     line.kind == Kind::Row
         && cells > 2
-        && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() == cells)
+        // The number that a row begins with counts as its mark and not as a cell.
+        && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() + 1 >= cells)
 }
 
 /// Dates of a line that stand right behind words of this kind.
