@@ -297,7 +297,9 @@ async fn messages_go_when_their_time_is_over_and_are_shown_and_erased_by_code() 
     let house = House::new().await;
     house.say_all(&PROVIDER).await;
     house.say("yes").await;
-    house.say_all(&["how do i give feedback", "1", "1", "1", "1", "skip", "yes"]).await;
+    for text in ["how do i give feedback", "1", "1", "1", "1", "skip", "yes"] {
+        house.say_at("rowan", "lee", text).await;
+    }
     let (store, settings) = (house.app.store(), RetentionSettings::default());
     let left = async |now: &str| {
         store.let_go(settings, moment(now)).await.expect("let go");

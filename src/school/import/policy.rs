@@ -116,20 +116,33 @@ fn is_of_policy(text: &Text, line: &Line) -> bool {
 }
 
 fn labelled(text: &Text, regex: &Regex) -> Option<Found<String>> {
-    text.body().take(120).filter(|line| !heads_a_table(text, line)).find_map(|line| {
+    text.body().take(120).filter(|line| !heads_a_table(line)).find_map(|line| {
         let found = regex.captures(&line.text)?;
         let value = found[1].trim().trim_end_matches(['.', ',']);
         (!value.is_empty() && !value.to_lowercase().starts_with("n/a")).then(|| Found::at(line, value.to_owned()))
     })
 }
 
-/// A row of three cells or more above a row of as many is a row of heads: what stands beside a label there is another label.
-fn heads_a_table(text: &Text, line: &Line) -> bool {
-    let next = text.lines.get(text.position(line) + 1);
-    let cells = line.cells().len();
-    line.kind == Kind::Row
-        && cells > 2
-        && next.is_some_and(|next| next.kind == Kind::Row && next.cells().len() == cells)
+/// A row of heads, as over a list of former versions: what stands beside a label there is another label.
+fn heads_a_table(line: &Line) -> bool {
+    const HEADS: [&str; 14] = [
+        "version",
+        "date",
+        "author",
+        "changes",
+        "change",
+        "edition",
+        "reason",
+        "amendments",
+        "comments",
+        "details",
+        "description",
+        "reviewer",
+        "page",
+        "status",
+    ];
+    let heads = line.cells().into_iter().filter(|cell| HEADS.contains(&cell.to_lowercase().trim_end_matches(':')));
+    line.kind == Kind::Row && heads.count() > 2
 }
 
 /// Dates of a line that stand right behind words of this kind.

@@ -94,6 +94,13 @@ fn goes_on(out: &[Raw], line: &Raw, width: Option<usize>) -> bool {
         || width.is_some_and(|width| fills(before, text, width))
 }
 
+/// Whether a line of running text goes on in the next, in a column of this width.
+pub(super) fn was_wrapped(before: &str, text: &str, width: usize) -> bool {
+    let (before, text) = (before.trim_end(), text.trim());
+    let ended = before.is_empty() || text.is_empty() || before.ends_with(['.', ':', ';', '!', '?']);
+    !ended && !begins_anew(text) && (text.starts_with(char::is_lowercase) || fills(before, text, width))
+}
+
 /// The line was full: the next word would not have fitted.
 fn fills(before: &str, text: &str, width: usize) -> bool {
     let next = text.split_whitespace().next().map_or(0, |word| word.chars().count());

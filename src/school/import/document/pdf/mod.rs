@@ -30,7 +30,9 @@ pub(super) fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, ReadError> {
         return Err(ReadError::Huge(name.to_owned()));
     }
     let broken = || ReadError::Broken(name.to_owned(), "it is no whole PDF".to_owned());
-    let mut document = guarded(|| Document::load_mem(bytes)).ok_or_else(broken)?.map_err(|_| broken())?;
+    let locked = || find(bytes, b"/Encrypt").map(|_| ReadError::Locked(name.to_owned()));
+    let loaded = guarded(|| Document::load_mem(bytes)).and_then(Result::ok);
+    let mut document = loaded.ok_or_else(|| locked().unwrap_or_else(broken))?;
     if document.is_encrypted() {
         return Err(ReadError::Locked(name.to_owned()));
     }
