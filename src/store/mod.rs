@@ -413,8 +413,7 @@ impl Writing<'_> {
     async fn steps(&mut self, steps: &[&Action], effects: &[Effect]) -> Result<Written, StoreError> {
         let before: Diaries = diaries::hold(self.transaction).await?;
         let (mut after, mut events) = (before.clone(), Vec::new());
-        // Hours may have changed since the book was read: nobody is given a time that an adviser took off a moment ago.
-        let team = Team { advisers: advisers::kept(self.transaction).await?, schools: self.book.team.schools.clone() };
+        let team = self.team().await?;
         for action in steps {
             let done = after.step(action, &team, &self.book.settings);
             if !matches!(done.outcome, Outcome::Done(_) | Outcome::DoneBefore(_)) {
@@ -428,6 +427,18 @@ impl Writing<'_> {
             self.tell(&events, &after, effects).await?;
         }
         Ok(if kept { Written::All(events) } else { Written::Outrun })
+    }
+
+    /// The team of the book, with its advisers as they are now: nobody is given a time that an adviser took off a moment ago.
+    async fn team(&self) -> Result<Team, StoreError> {
+        let mut team = self.book.team.clone();
+        for kept in advisers::kept(self.transaction).await? {
+            match team.advisers.iter_mut().find(|adviser| adviser.id == kept.id) {
+                Some(adviser) => *adviser = kept,
+                None => team.advisers.push(kept),
+            }
+        }
+        Ok(team)
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), StoreError> {
