@@ -162,6 +162,17 @@ impl Draft {
         order.into_iter().zip(answered).rev().find_map(|(question, answered)| answered.then_some(question))
     }
 
+    /// Whether this is the answer before, tapped twice: the question after it is not answered by it.
+    pub fn was_just_told(&self, text: &str) -> bool {
+        let said = clean(text.trim());
+        let is = |answer: &Option<String>| answer.as_deref().is_some_and(|answer| clean(answer) == said);
+        match self.asked {
+            Some(Question::Contact) => is(&self.year) || self.year.as_deref() == Some(&format!("Year {said}")),
+            Some(Question::About) => is(&self.contact),
+            _ => false,
+        }
+    }
+
     /// Takes an answer to what was asked last. Times, and what is right or wrong, are the conversation's to take.
     pub fn take(&mut self, text: &str, phrases: &Phrases, today: NaiveDate) -> Taken {
         match self.asked {

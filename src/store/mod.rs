@@ -29,6 +29,8 @@ mod tables;
 mod teams_references;
 mod trail;
 
+use std::time::Duration;
+
 use chrono::{NaiveDateTime, Utc};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
@@ -154,6 +156,10 @@ pub enum Recorded {
 /// Writes the letters about what happened to a request.
 pub type Letters<'a> = dyn Fn(&Happened<'_>) -> Vec<Letter> + Send + Sync + 'a;
 
+/// How long one process waits while another writes to the same SQLite file. Usually that is milliseconds; on a machine that is busy with
+/// much else it was seconds. Less than a web request may take.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
 /// How often a change is tried again where another copy was faster.
 const TRIES: usize = 20;
 
@@ -172,7 +178,8 @@ impl Store {
             options.max_connections(1).min_connections(1);
             // FULL: a request that was acknowledged survives the machine's power as well as the process's death.
             options.map_sqlx_sqlite_opts(|sqlite| {
-                sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true)
+                let sqlite = sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+                sqlite.foreign_keys(true).busy_timeout(LONGEST_WAIT)
             });
         }
         let unreachable = |cause| StoreError::Unreachable { place: place.clone(), cause };

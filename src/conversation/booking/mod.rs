@@ -92,6 +92,9 @@ impl Guide {
             return talk.mind_changed();
         }
         let text = talk.as_typed(&message.text);
+        if talk.draft.was_just_told(&text) {
+            return talk.ask_next();
+        }
         if let Some(question) = talk.asked_back(words) {
             talk.draft.forget(question);
             let at_once = question == Question::Time && says_when(&text, situation);

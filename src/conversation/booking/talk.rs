@@ -207,9 +207,10 @@ impl<'a> Talk<'a> {
 
     /// What does not fit the question asked: a question of the person's own gets its answer and the request goes on.
     pub(super) fn not_understood(self, message: &Message, what_is_needed: String) -> Turn {
-        // "year 15" is an answer that cannot be, and no question about anything.
+        // "year 15" is an answer that cannot be, and a "yes" to nothing is no question either.
         let tries_a_year = self.draft.asked == Some(Question::Year) && says_a_year(&message.text);
-        let aside = (!tries_a_year).then(|| self.guide.answer(self.situation, message, false));
+        let agrees = super::said::agrees(&crate::language::plain_words(&crate::language::clean(&message.text)));
+        let aside = (!tries_a_year && !agrees).then(|| self.guide.answer(self.situation, message, false));
         if let Some(aside) = aside.filter(|aside| aside.reply.kind == Kind::Answer && aside.confidence >= A_QUESTION) {
             return self.back_to_request(aside);
         }
