@@ -1,4 +1,4 @@
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::StoreError;
@@ -19,7 +19,8 @@ pub(super) async fn all(database: &impl ConnectionTrait) -> Result<Vec<Request>,
     rows.into_iter().map(read).collect()
 }
 
-/// Keeps what was told; told again, what may have been put right is kept over what was.
+/// Keeps what was told; told again by the same person, what may have been put right is kept over what was. A code that is somebody
+/// else's is given to nobody.
 pub(super) async fn keep(database: &impl ConnectionTrait, kept: &Request) -> Result<(), StoreError> {
     let row = request::ActiveModel {
         code: Set(kept.code.signs().to_owned()),
@@ -46,9 +47,12 @@ pub(super) async fn keep(database: &impl ConnectionTrait, kept: &Request) -> Res
             request::Column::Arranged,
             request::Column::Reminders,
         ])
+        .action_and_where(Expr::col((request::Entity, request::Column::Person)).eq(kept.person.as_str()))
         .to_owned();
-    request::Entity::insert(row).on_conflict(again).exec_without_returning(database).await?;
-    Ok(())
+    match request::Entity::insert(row).on_conflict(again).exec_without_returning(database).await? {
+        0 => Err(StoreError::Row(format!("the code `{}` is somebody else's", kept.code))),
+        _ => Ok(()),
+    }
 }
 
 fn read(row: request::Model) -> Result<Request, StoreError> {

@@ -111,7 +111,8 @@ async fn what_a_turn_promises_is_kept_whole_or_not_at_all() {
         store.record(&both, &person("sam"), SCHOOL, &Book::default(), noon()).await.expect("both are kept");
         assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");
         assert_eq!(store.requests().await.expect("listed").len(), 1, "{place}");
-        // The same code again cannot be kept, so the alert beside it is not kept either.
+        // Somebody else's code cannot be kept, so the alert beside it is not kept either.
+        let both = [raised(), Effect::Keep(Request { person: "kim".to_owned(), ..kept.clone() })];
         let again = store.record(&both, &person("kim"), SCHOOL, &Book::default(), noon()).await;
         again.expect_err("a code is given once");
         assert_eq!(store.alerts_waiting().await.expect("counted"), 1, "{place}");

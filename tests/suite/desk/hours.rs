@@ -116,7 +116,7 @@ async fn who_falls_out_is_shown_before_anything_is_saved() {
     let book = room.app.staff().book().await.expect("read");
     assert_eq!(book.entry(&code).expect("there").state, State::Waiting);
     let inbox = leader.page("/desk/requests").await;
-    assert!(inbox.contains("first in line: the team took back a meeting"), "{inbox}");
+    assert!(inbox.contains("The team could not keep their meeting"), "{inbox}");
 }
 
 #[tokio::test]

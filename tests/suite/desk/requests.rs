@@ -164,5 +164,5 @@ async fn a_meeting_that_the_calendar_no_longer_allows_is_marked_and_taken_back_i
     assert!(adviser.page("/desk/requests").await.contains("do not allow this time"));
     adviser.does(&format!("/desk/requests/{code}/wait"), &[("key", "3")]).await;
     assert_eq!(state(&room, &code).await, State::Waiting);
-    assert!(adviser.page("/desk/requests").await.contains("first in line"));
+    assert!(adviser.page("/desk/requests").await.contains("The team could not keep their meeting"));
 }

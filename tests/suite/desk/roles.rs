@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str, &[Role])] = &[
     ("/desk/people", "/desk/people", ADMIN),
     ("/desk/trail", "/desk/trail", ADMIN),
     ("/desk/requests", "/desk/requests", TEAM),
+    ("/desk/enquiries", "/desk/enquiries", TEAM),
     ("/desk/requests/{code}", "/desk/requests/7K2QX-M4TRA", TEAM),
     ("/desk/record", "/desk/record", TEAM),
     ("/desk/record/{code}", "/desk/record/7K2QX-M4TRA", TEAM),

@@ -44,7 +44,7 @@ impl Door {
     /// Opens a door of a house for whoever talks in a transcript.
     pub async fn open(name: &str, app: App, transcript: &Transcript) -> Self {
         let app = Arc::new(app);
-        let school = transcript.school.clone();
+        let school = transcript.school.clone().or_else(|| Some(app.school(None).expect("there is one").id.clone()));
         match name {
             "web" => web(app, school).await,
             "terminal" => Self::Terminal { app, school, talks: HashMap::new() },
@@ -72,7 +72,7 @@ impl Door {
 }
 
 async fn web(app: Arc<App>, school: Option<String>) -> Door {
-    let school = school.unwrap_or_else(|| app.school(None).expect("there is one").id.clone());
+    let school = school.expect("somebody's school");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = format!("http://{}/s/{school}/ask", listener.local_addr().expect("it has an address"));
     let web = Web { app, secret: (*b"a secret of the tests").into(), settings: Settings::default().web };
@@ -138,7 +138,8 @@ async fn until_asked(terminal: &mut DuplexStream) -> String {
 
 async fn send_line(app: &App, transcript: &Transcript, who: &str, text: &str) -> String {
     let (audience, year) = (audience_of(transcript), transcript.year);
-    let line = json!({ "text": text, "audience": audience, "year": year, "school": transcript.school, "session": who });
+    let school = transcript.school.clone().unwrap_or_else(|| app.school(None).expect("there is one").id.clone());
+    let line = json!({ "text": text, "audience": audience, "year": year, "school": school, "session": who });
     let mut out = Vec::new();
     lines::run(app, &mut line.to_string().as_bytes(), &mut out).await.expect("it is answered");
     words_of(&serde_json::from_slice(&out).expect("it is JSON"))
@@ -176,7 +177,7 @@ fn all_of(here: &Here, told: &Told) -> String {
 async fn teams(app: Arc<App>, school: Option<String>) -> Door {
     let microsoft = Microsoft::open().await;
     let mut settings = in_teams(&microsoft);
-    settings.tenants[0].schools = vec![school.unwrap_or_else(|| "elm".to_owned())];
+    settings.tenants[0].schools = vec![school.expect("somebody's school")];
     Door::Teams { visit: Box::new(Visit::of(microsoft, settings, app).await) }
 }
 

@@ -91,12 +91,12 @@ async fn who_loses_a_time_is_told_and_comes_first() {
     let now = fingerpost::booking::london::instant(moment(FRIDAY_NOON));
     let order = book.diaries.waiting().order(&book.settings, now);
     assert_eq!(order.iter().map(|rank| &rank.entry.code).collect::<Vec<_>>(), [&code, &needs]);
-    assert!(order[0].explain().contains("first in line"), "{}", order[0].explain());
+    assert!(order[0].explain().contains("could not keep their meeting"), "{}", order[0].explain());
 
     let letters = ash.letters().await;
-    let told: Vec<&Letter> = letters.iter().filter(|letter| letter.key.contains("/taken-back/")).collect();
+    let told: Vec<&Letter> = letters.iter().filter(|letter| letter.key.contains("/put back/")).collect();
     let to_kim = told.iter().find(|letter| letter.to.address == "kim@pupil.example").expect("Kim is told");
-    assert_eq!(to_kim.purpose, Purpose::Cancelled);
+    assert_eq!(to_kim.purpose, Purpose::PutBack);
     assert!(to_kim.text.contains("Tuesday 24 November at 10:00 am with Mr T. Adviser"), "{}", to_kim.text);
     let calendar = to_kim.calendar.as_ref().expect("a calendar");
     assert!(calendar.contains("METHOD:CANCEL") && calendar.contains("SEQUENCE:2"), "{calendar}");
@@ -115,8 +115,8 @@ async fn an_offer_that_falls_out_is_taken_back_by_letter() {
     assert_eq!(ash.change(&off_that_tuesday(), &[code.clone()]).await, NewHours::Kept(1));
     assert_eq!(ash.state(&code).await, State::Waiting);
     let letters = ash.letters().await;
-    let told = letters.iter().find(|letter| letter.key.contains("/offer-withdrawn/")).expect("Kim is told");
-    assert!(told.text.contains("keep your place"), "{}", told.text);
+    let told = letters.iter().find(|letter| letter.key.contains("/withdrawn/")).expect("Kim is told");
+    assert!(told.text.contains("on the waiting list"), "{}", told.text);
 }
 
 #[tokio::test]

@@ -104,6 +104,11 @@ fn shown(calls: &[Call]) -> String {
     calls.iter().filter_map(|call| call.body.pointer("/attachments/0/content")).map(read).collect::<Vec<_>>().join("\n")
 }
 
+/// The calls that change cards; what whoever asked reads in their own chat is left out.
+fn on_cards(calls: Vec<Call>) -> Vec<Call> {
+    calls.into_iter().filter(|call| call.path.contains("19:general")).collect()
+}
+
 #[tokio::test]
 async fn a_new_request_is_a_card_in_the_teams_channel_and_is_changed_in_its_place() {
     let team = Carried::open().await;
@@ -122,7 +127,7 @@ async fn a_new_request_is_a_card_in_the_teams_channel_and_is_changed_in_its_plac
     let link = find(&card(&posted), &|part| part["type"] == "Action.OpenUrl").expect("a way to the desk");
     assert_eq!(link["url"], json!(format!("https://careers.school.example/desk/requests/{}", code.signs())));
     team.does(&code, What::Decline).await;
-    let changed = team.carry().await;
+    let changed = on_cards(team.carry().await);
     assert_eq!((changed.len(), changed[0].method.as_str()), (1, "PUT"), "{changed:#?}");
     assert!(changed[0].path.contains("/activities/sent-") && shown(&changed).contains("declined"));
     assert!(team.carry().await.is_empty(), "what is shown already is not drawn again");
@@ -138,7 +143,7 @@ async fn a_new_start_goes_on_with_the_same_card() {
     drop(team);
     let anew = Carried::over(house_over(store, noon()), microsoft, &[]).await;
     anew.does(&code, What::Decline).await;
-    let changed = anew.carry().await;
+    let changed = on_cards(anew.carry().await);
     assert_eq!((changed.len(), changed[0].method.as_str()), (1, "PUT"), "{changed:#?}");
 }
 
