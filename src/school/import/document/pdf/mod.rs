@@ -41,7 +41,7 @@ pub(super) fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, ReadError> {
     let out: Vec<Raw> = pages.iter().flat_map(|page| page_lines(&document, *page)).collect();
     match out.iter().any(|line| !line.is_blank()) {
         true => Ok(numbered(out)),
-        false if pages.is_empty() => Err(broken()),
+        false if pages.is_empty() => Err(locked().unwrap_or_else(broken)),
         false => Err(ReadError::Scan(name.to_owned())),
     }
 }
