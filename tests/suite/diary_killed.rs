@@ -79,9 +79,10 @@ async fn run(name: &str, address: &str, steps: usize) {
     nothing_is_double(name, &entries);
     book.nothing_is_lost(name, &entries, &told);
     println!(
-        "{name}: {} steps acknowledged, {} refused, {kills} kills, {} requests: 0 double, 0 lost, 0 acknowledged and missing",
+        "{name}: {} steps acknowledged, {} refused, {} gave up waiting, {kills} kills, {} requests: 0 double, 0 lost, 0 acknowledged and missing",
         book.acknowledged,
         book.refused,
+        book.failed,
         entries.len()
     );
     println!(
@@ -135,6 +136,8 @@ fn start(address: &str, worker: u64, round: u64, say: &Sender<String>) -> Worker
 struct Heard {
     acknowledged: usize,
     refused: usize,
+    /// How often the store was locked for longer than anybody waits.
+    failed: usize,
     /// How often each state was acknowledged.
     states: BTreeMap<String, usize>,
     /// The last that was acknowledged of a request, and whether another step was under way after it.
@@ -171,6 +174,10 @@ impl Heard {
             ["NOT", code] => {
                 self.refused += 1;
                 self.last.entry((*code).to_owned()).or_default().1 = false;
+            }
+            ["FAILED", code, why @ ..] => {
+                assert!(why.contains(&"locked"), "{code}: {}", why.join(" "));
+                self.failed += 1;
             }
             _ => {}
         }
@@ -250,12 +257,14 @@ async fn a_process_that_books() {
         let effects = wish(&book, &mut dice, &person, now);
         let Some(action) = effects.iter().find_map(Effect::step) else { continue };
         say(&format!("TRIES {}", action.code));
-        match store.record(&effects, &Person::new(&person), "yew", &book, now).await.expect("the store does it") {
-            Recorded::Kept(_) => {
+        match store.record(&effects, &Person::new(&person), "yew", &book, now).await {
+            Ok(Recorded::Kept(_)) => {
                 let state = wanted_state(&action.what);
                 say(&format!("DID {} {}", action.code, state.word()));
             }
-            Recorded::Refused(_) => say(&format!("NOT {}", action.code)),
+            Ok(Recorded::Refused(_)) => say(&format!("NOT {}", action.code)),
+            // Where the others write for longer than anybody waits, nothing was promised.
+            Err(error) => say(&format!("FAILED {} {error}", action.code)),
         }
     }
 }
