@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::booking::{
-    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome,
+    Action, ActionKey, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry, For, Outcome,
     PersonId, Record, Request, SchoolId, Settings, Slot, SlotKey, State, What, london,
 };
 use crate::chat::Person;
@@ -178,10 +178,24 @@ impl Staff {
     /// If the diaries do not allow it, with the reason; or if the store fails.
     pub async fn act(&self, code: &Code, what: What, key: ActionKey, now: NaiveDateTime) -> Result<State, StaffError> {
         let book = self.book().await?;
+        let checks = matches!(what, What::Check);
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
         kept(self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?)?;
         let book = self.store.book().await?;
+        if let Some(entry) = book.entry(code).filter(|_| checks) {
+            self.draw_cards_anew(entry).await?;
+        }
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
+    }
+
+    /// That staff checked who asks moves nothing and so is no event; cards that show it are drawn anew all the same.
+    async fn draw_cards_anew(&self, entry: &Entry) -> Result<(), StoreError> {
+        let school = self.schools.find(Some(entry.school.as_str()));
+        let (Some(post), Some(school)) = (&self.post, school) else { return Ok(()) };
+        let routes = post.routes(&school.id);
+        self.store.post(&post.writer(school, &routes).cards_of(entry)).await?;
+        post.wake();
+        Ok(())
     }
 
     /// Refers a pupil; the code is theirs.
