@@ -203,6 +203,7 @@ impl Staff {
     /// If the diaries do not allow it, with the reason; or if the store fails.
     pub async fn act(&self, code: &Code, what: What, key: ActionKey, now: NaiveDateTime) -> Result<State, StaffError> {
         let book = self.book().await?;
+        let checks = matches!(what, What::Check);
         let action = Action { key, code: code.clone(), by: Actor::Staff, at: london::instant(now), what };
         let recorded = self.record(&[Effect::Step(action)], &Person::new("staff"), "", &book, now).await?;
         let unchecked = book.entry(code).is_some_and(Entry::needs_check);
@@ -213,6 +214,9 @@ impl Staff {
             recorded => kept(recorded)?,
         }
         let book = self.store.book().await?;
+        if let Some(entry) = book.entry(code).filter(|_| checks) {
+            self.draw_cards_anew(entry).await?;
+        }
         Ok(book.entry(code).map_or(State::Lapsed, |entry| entry.state))
     }
 
@@ -251,6 +255,16 @@ impl Staff {
         let (post, school) = (self.post.as_ref()?, self.schools.find(Some(&request.school))?);
         let routes = post.routes(&request.school);
         post.writer(school, &routes).referred_on(to, request, referred, key.as_str())
+    }
+
+    /// That staff checked who asks moves nothing and so is no event; cards that show it are drawn anew all the same.
+    async fn draw_cards_anew(&self, entry: &Entry) -> Result<(), StoreError> {
+        let school = self.schools.find(Some(entry.school.as_str()));
+        let (Some(post), Some(school)) = (&self.post, school) else { return Ok(()) };
+        let routes = post.routes(&school.id);
+        self.store.post(&post.writer(school, &routes).cards_of(entry)).await?;
+        post.wake();
+        Ok(())
     }
 
     /// Refers a pupil; the code is theirs.

@@ -29,9 +29,7 @@ impl Diaries {
     fn keep(&mut self, mut entry: Entry, before: Option<Entry>, action: &Action) -> Option<Event> {
         self.take(&entry.code);
         entry.remember(action.key.clone());
-        let told = before.as_ref().is_none_or(|before| {
-            before.state != entry.state || before.slot != entry.slot || before.asked_by != entry.asked_by
-        });
+        let told = before.as_ref().is_none_or(|before| before.state != entry.state || before.slot != entry.slot);
         let event = told.then(|| Event::of(before.as_ref(), &entry, action.by));
         self.put(entry);
         event

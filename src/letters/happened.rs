@@ -71,14 +71,16 @@ impl Writer<'_> {
         mailbox.map(|mailbox| Recipient::by_mail(&mailbox)).or_else(by_teams)
     }
 
+    fn cards(&self, happened: &Happened<'_>) -> Vec<Letter> {
+        let shown = happened.request.is_some() && happened.event.to != State::Held;
+        if shown { self.cards_of(happened.entry) } else { Vec::new() }
+    }
+
     /// That the request's card in the team's channels is to be drawn as it stands now. Nothing of the request is in it but its code; what
     /// the card shows is looked up when it is drawn. Each change of the request is a letter of its own.
-    fn cards(&self, happened: &Happened<'_>) -> Vec<Letter> {
-        if happened.request.is_none() || happened.event.to == State::Held {
-            return Vec::new();
-        }
-        let (code, entry) = (happened.event.code.to_string(), serde_json::to_vec(happened.entry).unwrap_or_default());
-        let change: String = Sha256::digest(entry).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    pub fn cards_of(&self, entry: &Entry) -> Vec<Letter> {
+        let (code, written) = (entry.code.to_string(), serde_json::to_vec(entry).unwrap_or_default());
+        let change: String = Sha256::digest(written).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let open = [Route::Discord, Route::Teams].into_iter().filter(|route| self.goes_by(*route));
         open.map(|route| {
             let key = format!("team/{code}/card/{change}/{}", route.word());

@@ -75,7 +75,10 @@ fn draw_block(block: &Block, phrases: &Doors) -> String {
 }
 
 fn wrapped(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(rest).break_words(false);
+    // A code is never broken at its hyphen: it would not be one any more for whoever copies it.
+    let whole = textwrap::WordSplitter::NoHyphenation;
+    let options = textwrap::Options::new(WIDTH).word_splitter(whole).break_words(false);
+    let options = options.initial_indent(first).subsequent_indent(rest);
     let mut filled = textwrap::fill(text, options);
     filled.push('\n');
     filled

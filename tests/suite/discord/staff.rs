@@ -313,7 +313,7 @@ async fn waiting(store: &fingerpost::store::Store) -> usize {
 }
 
 async fn until<F: Future<Output = bool>>(so: impl Fn() -> F) {
-    for _ in 0..200 {
+    for _ in 0..600 {
         if so().await {
             return;
         }
