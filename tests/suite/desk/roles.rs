@@ -51,9 +51,12 @@ const PAGES: &[(&str, &str, &[Role])] = &[
 /// Name and value.
 type Field = (&'static str, &'static str);
 
+/// A form of the desk.
+type Form = (&'static str, &'static str, &'static [Field], &'static [Role], bool);
+
 /// The route, an address of it, what it needs to be understood, who may send it, and whether it can be sent here: what begins long work or
 /// ends a sign-in is only tried by those who may not.
-const FORMS: &[(&str, &str, &[Field], &[Role], bool)] = &[
+const FORMS: &[Form] = &[
     ("/desk/sign-out", "/desk/sign-out", &[], EVERYBODY, false),
     ("/desk/me", "/desk/me", &[("now", "x"), ("password", "y"), ("again", "z")], EVERYBODY, true),
     ("/desk/people/invite", "/desk/people/invite", &[("role", "governor")], ADMIN, true),

@@ -84,7 +84,7 @@ async fn who_loses_a_time_is_told_and_comes_first() {
     let NewHours::Outside(outside) = ash.change(&off_that_tuesday(), &[]).await else { panic!("it is said first") };
     assert_eq!(outside.iter().map(|own| &own.entry.code).collect::<Vec<_>>(), [&code]);
     assert_eq!(ash.state(&code).await, State::Confirmed, "nothing was done");
-    assert_eq!(ash.change(&off_that_tuesday(), &[code.clone()]).await, NewHours::Kept(1));
+    assert_eq!(ash.change(&off_that_tuesday(), std::slice::from_ref(&code)).await, NewHours::Kept(1));
     assert_eq!(ash.state(&code).await, State::Waiting);
 
     let book = ash.app.staff().book().await.expect("read");
@@ -112,7 +112,7 @@ async fn an_offer_that_falls_out_is_taken_back_by_letter() {
     let code = ash.refer("Kim", None).await;
     let slot = SlotKey::parse(TUESDAY).expect("a key");
     ash.app.staff().act(&code, What::Offer(slot), fresh_key(), moment(FRIDAY_NOON)).await.expect("offered");
-    assert_eq!(ash.change(&off_that_tuesday(), &[code.clone()]).await, NewHours::Kept(1));
+    assert_eq!(ash.change(&off_that_tuesday(), std::slice::from_ref(&code)).await, NewHours::Kept(1));
     assert_eq!(ash.state(&code).await, State::Waiting);
     let letters = ash.letters().await;
     let told = letters.iter().find(|letter| letter.key.contains("/withdrawn/")).expect("Kim is told");
