@@ -43,7 +43,7 @@ test("pictures of every page", { skip: !process.env.SHOTS, timeout: 600_000 }, a
   }
 });
 
-test("pictures of every page of the desk", { skip: !process.env.SHOTS, timeout: 600_000 }, async () => {
+test("pictures of every page of the desk", { skip: !process.env.SHOTS, timeout: 1_800_000 }, async () => {
   const served = await house();
   const running = await browser();
   const week = await aWeekAtTheDesk(running, served);
