@@ -74,6 +74,7 @@ fn files(folder: PathBuf) -> Vec<String> {
 }
 
 fn with_one_code(drawn: &str, turn: &Turn) -> String {
-    let words = format!("{} {}", turn.reply.text(), turn.reply.choices().join(" "));
+    let noted = turn.booking.as_ref().and_then(|note| note.code.clone()).unwrap_or_default();
+    let words = format!("{} {} {noted}", turn.reply.text(), turn.reply.choices().join(" "));
     Code::find_in(&words).map_or_else(|| drawn.to_owned(), |code| drawn.replace(&code.to_string(), CODE))
 }
