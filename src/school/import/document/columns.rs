@@ -132,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_table_stays_a_table() {
-        let row = |at: usize| format!("{:<30}{}\n", format!("School {at}"), format!("Name {at}"));
+        let row = |at: usize| {
+            let school = format!("School {at}");
+            format!("{school:<30}Name {at}\n")
+        };
         let text: String = (0..20).map(row).collect();
         assert!(read(&text)[0].contains("School 0") && read(&text)[0].contains("Name 0"));
     }
