@@ -11,27 +11,10 @@ use crate::post::{SECRET, letter};
 
 const WORDS: &str = "my own words about it";
 
-async fn raise(room: &Room, school: &str) {
-    let alert = Alert {
-        kind: "harm".into(),
-        words: WORDS.into(),
-        about_staff: false,
-        about_head: false,
-        reference: fingerpost::app::fresh_code(),
-        door: "test".into(),
-    };
-    let kept = room
-        .app
-        .store()
-        .record(&[Effect::Raise(alert)], &Person::new("p"), school, &Book::default(), room.app.now())
-        .await;
-    kept.expect("it is kept");
-}
-
 #[tokio::test]
 async fn words_are_for_the_safeguarding_lead_of_that_school_and_counts_for_the_administrator() {
     let room = Room::open().await;
-    raise(&room, "elm").await;
+    room.raise("elm", WORDS).await;
     let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
     assert!(lead.page("/desk/alerts").await.contains(WORDS));
     let admin = room.someone("ada", Role::Administrator, "").await.page("/desk/alerts").await;
@@ -46,7 +29,7 @@ async fn words_are_for_the_safeguarding_lead_of_that_school_and_counts_for_the_a
 #[tokio::test]
 async fn an_alert_is_seen_then_recorded_and_its_words_go_seven_days_later() {
     let room = Room::open().await;
-    raise(&room, "elm").await;
+    room.raise("elm", WORDS).await;
     let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
     room.pass(12);
     lead.does("/desk/alerts/1/seen", &[]).await;
@@ -70,7 +53,7 @@ async fn an_alert_is_seen_then_recorded_and_its_words_go_seven_days_later() {
 #[tokio::test]
 async fn an_alert_that_nobody_recorded_keeps_its_words() {
     let room = Room::open().await;
-    raise(&room, "elm").await;
+    room.raise("elm", WORDS).await;
     room.pass(400 * 24 * 60);
     room.app.store().let_go(Default::default(), room.app.now()).await.expect("forgotten");
     assert_eq!(room.app.store().kept_alerts(None).await.expect("listed")[0].alert.words, WORDS);
@@ -91,7 +74,7 @@ async fn a_drill_goes_the_way_of_an_alert_and_is_counted_apart() {
 #[tokio::test]
 async fn whoever_reads_alerts_stands_in_the_trail_and_no_words_do() {
     let room = Room::open().await;
-    raise(&room, "elm").await;
+    room.raise("elm", WORDS).await;
     room.someone("sal", Role::SafeguardingLead, "elm").await.page("/desk/alerts").await;
     let trail = room.someone("ada", Role::Administrator, "").await.page("/desk/trail").await;
     assert!(trail.contains("sal, safeguarding lead") && trail.contains("saw alerts"), "{trail}");

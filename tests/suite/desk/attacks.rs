@@ -1,7 +1,5 @@
 use fingerpost::app::{fresh_code, fresh_key};
-use fingerpost::booking::{Book, Code};
-use fingerpost::chat::Person;
-use fingerpost::conversation::{Alert, Effect};
+use fingerpost::booking::Code;
 use fingerpost::desk::Role;
 use fingerpost::staff::Referral;
 use fingerpost::store::Noted;
@@ -112,7 +110,7 @@ async fn a_form_from_another_site_changes_nothing_even_with_the_token() {
 async fn a_governor_may_read_and_not_change() {
     let room = Room::open().await;
     room.someone("ada", Role::Administrator, "").await;
-    raise(&room, "elm", "nobody should read this").await;
+    room.raise("elm", "nobody should read this").await;
     let governor = room.someone("gil", Role::Governor, "elm").await;
     for page in ["/desk", "/desk/asked", "/desk/knowledge", "/desk/impartiality", "/desk/report", "/desk/evidence.csv"]
     {
@@ -198,7 +196,7 @@ async fn script_in_any_field_is_shown_as_text() {
     let admin = room.someone(SCRIPT, Role::Administrator, "").await;
     let leader = room.someone("lee", Role::CareersLeader, "elm").await;
     let lead = room.someone("sal", Role::SafeguardingLead, "elm").await;
-    raise(&room, "elm", SCRIPT).await;
+    room.raise("elm", SCRIPT).await;
     let code = request(&room, "elm").await;
     let mut adviser = advisers().advisers.remove(0);
     (adviser.id, adviser.name) = ("x".into(), SCRIPT.to_owned());
@@ -354,23 +352,6 @@ async fn every_page_carries_the_security_headers_and_nothing_inline() {
             assert!(!page.contains(inline), "{inline} in {path}");
         }
     }
-}
-
-async fn raise(room: &Room, school: &str, words: &str) {
-    let alert = Alert {
-        kind: "harm".into(),
-        words: words.into(),
-        about_staff: false,
-        about_head: false,
-        reference: fingerpost::app::fresh_code(),
-        door: "test".into(),
-    };
-    let kept = room
-        .app
-        .store()
-        .record(&[Effect::Raise(alert)], &Person::new("p"), school, &Book::default(), room.app.now())
-        .await;
-    kept.expect("it is kept");
 }
 
 async fn request(room: &Room, school: &str) -> Code {

@@ -19,8 +19,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::TimeDelta;
 use fingerpost::app::{App, Caller};
 use fingerpost::audit::Prompts;
+use fingerpost::booking::Book;
 use fingerpost::chat::{Message, Person};
-use fingerpost::conversation::Turn;
+use fingerpost::conversation::{Alert, Effect, Turn};
 use fingerpost::desk::{Desk, Role, Settings, one_time_link, router};
 use fingerpost::school::Schools;
 use fingerpost::store::{Address, Store};
@@ -71,6 +72,21 @@ impl Room {
         let served = router(desk.clone());
         tokio::spawn(async move { axum::serve(listener, served).await });
         Self { address, app, desk, minutes }
+    }
+
+    /// An alert of somebody at a school, with these words.
+    pub async fn raise(&self, school: &str, words: &str) {
+        let alert = Alert {
+            kind: "harm".into(),
+            words: words.into(),
+            about_staff: false,
+            about_head: false,
+            reference: fingerpost::app::fresh_code(),
+            door: "test".into(),
+        };
+        let (effects, person) = ([Effect::Raise(alert)], Person::new("p"));
+        let kept = self.app.store().record(&effects, &person, school, &Book::default(), self.app.now()).await;
+        kept.expect("it is kept");
     }
 
     /// Lets time go by.
