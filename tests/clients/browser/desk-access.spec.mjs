@@ -88,7 +88,7 @@ describe("the desk is for everybody", () => {
     const robin = page.locator(".card", { hasText: "Robin" });
     await robin.getByRole("button", { name: "Decline" }).click();
     await page.locator("summary", { hasText: "Closed" }).click();
-    assert.match(await page.locator("details").innerText(), /Robin/);
+    assert.match(await page.locator("details[open]").innerText(), /Robin/);
     await page.getByRole("link", { name: "Toni, Year 12" }).click();
     await page.getByLabel("What was talked about").fill("Courses, and how to apply.");
     await page.getByRole("button", { name: "Write it down" }).click();
