@@ -71,12 +71,17 @@ fn enquiry(asking: &Asking<'_>, matter: Matter) -> Option<Offer> {
 /// Most words of an answer that is made of two passages.
 const LONGEST: usize = 200;
 
-/// A first answer with a second, nearly as near, under its title; left out where both would be too long to read.
-pub(super) fn beside(asking: &Asking<'_>, first: Answer, second: &Answer) -> Answer {
+/// A first answer with the first of others, nearly as near, that leaves both short enough to read, under its title.
+pub(super) fn beside(asking: &Asking<'_>, first: Answer, mut others: impl Iterator<Item = Answer>) -> Answer {
     let words = |answer: &Answer| answer.reply.text().split_whitespace().count();
-    if words(&first) + words(second) > LONGEST {
-        return first;
+    let left = LONGEST.saturating_sub(words(&first));
+    match others.find(|other| words(other) <= left) {
+        Some(second) => side_by_side(asking, first, &second),
+        None => first,
     }
+}
+
+fn side_by_side(asking: &Asking<'_>, first: Answer, second: &Answer) -> Answer {
     let mut sources = first.reply.sources();
     let new: Vec<SourceLine> = second.reply.sources().into_iter().filter(|line| !sources.contains(line)).collect();
     sources.extend(new);

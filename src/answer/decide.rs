@@ -43,6 +43,12 @@ const SURE: f32 = 0.66;
 /// A second passage stands beside the first if it fits nearly as well.
 const NEARLY: f32 = 0.8;
 
+/// What the words that only it has count for, where a second passage is chosen.
+const ADDS: f32 = 0.2;
+
+/// How many passages are tried beside the first: a long one may leave no room for the best.
+const BESIDE: usize = 5;
+
 /// From this score on a message is taken to be beyond the house.
 const BEYOND: f32 = 0.5;
 
@@ -85,7 +91,8 @@ const SPEAKS_OF_ALL: f32 = 0.7;
 /// What to do with a message.
 #[derive(Debug, Clone)]
 pub(super) enum Decision<'a> {
-    One(Hit, Option<Hit>),
+    /// What it is answered with, and what may stand beside it, the best first.
+    One(Hit, Vec<Hit>),
     Two(Hit, Hit),
     /// Nothing but what a word means.
     Meaning(&'a Term),
@@ -140,7 +147,7 @@ fn weigh<'a>(
     let wish = tells_a_wish(units);
     if let Some(open) = asking.open.find(asking, units, clauses).filter(|_| !wish) {
         explanation.choose(asking, std::slice::from_ref(&open));
-        return Decision::One(in_own_year(asking, open, year), None);
+        return Decision::One(in_own_year(asking, open, year), Vec::new());
     }
     let candidates = asking.index.candidates(clauses, before.as_ref());
     let mut hits = hear(asking, &candidates, clauses, before.as_ref(), explanation);
@@ -160,7 +167,7 @@ fn weigh<'a>(
     if let Target::Beyond(_) = hit.target
         && hit.score >= BEYOND
     {
-        return Decision::One(hit, None);
+        return Decision::One(hit, Vec::new());
     }
     let beyond = best_beyond(&hits);
     hits.retain(|hit| !matches!(hit.target, Target::Beyond(_)));
@@ -177,7 +184,7 @@ fn weigh<'a>(
     } else if let Some((first, second)) = two_questions(asking, &alone) {
         Decision::Two(first, second)
     } else if hit.score >= explanation.threshold {
-        let beside = beside(asking, &hit, &hits);
+        let beside = beside(asking, clauses, &hit, &hits);
         Decision::One(hit, beside)
     } else if hit.score >= NEAR && explanation.grounds.strange <= STRANGER {
         Decision::Unclear(hits.iter().take(CHOICES).cloned().collect())
@@ -255,14 +262,19 @@ fn threshold(grounds: &Grounds) -> f32 {
     (THRESHOLD + NEAR_BEYOND * grounds.beyond + strange - SAYS_MUCH * grounds.said.max(1.0).ln()).max(LEAST)
 }
 
-/// Another passage that fits nearly as well: a question between two sections gets both.
-fn beside(asking: &Asking<'_>, hit: &Hit, hits: &[Hit]) -> Option<Hit> {
+/// Other passages that fit nearly as well, the one that fits best and adds most first: a question between two sections gets both.
+fn beside(asking: &Asking<'_>, clauses: &[Clause], hit: &Hit, hits: &[Hit]) -> Vec<Hit> {
     let passage = |hit: &Hit| matches!(hit.target, Target::Passage { .. }) && !is_signpost(asking, hit.target);
     if !passage(hit) || side_of(asking, hit.target) == Some(Side::Compare) {
-        return None;
+        return Vec::new();
     }
-    let other = hits.iter().find(|other| other.target != hit.target)?;
-    (passage(other) && other.score >= NEARLY * hit.score && other.score >= NEAR).then(|| other.clone())
+    let near = hits.iter().filter(|other| {
+        other.target != hit.target && passage(other) && other.score >= NEARLY * hit.score && other.score >= NEAR
+    });
+    let worth = |other: &Hit| other.score + ADDS * asking.index.adds(clauses, hit.target, other.target);
+    let mut others: Vec<(f32, &Hit)> = near.map(|other| (worth(other), other)).collect();
+    others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    others.into_iter().take(BESIDE).map(|(_, other)| other.clone()).collect()
 }
 
 /// Reads every clause: beside clauses that ask enough to be a question, what tells counts less.

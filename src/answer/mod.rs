@@ -35,9 +35,9 @@ use crate::search::{Hit, Target};
 pub fn answer(asking: &Asking<'_>, text: &str) -> Answer {
     let (decision, explanation) = decide::decide(asking, text);
     let mut answer = match decision {
-        decide::Decision::One(hit, None) => hit_answer(asking, &hit),
-        decide::Decision::One(hit, Some(beside)) => {
-            compose::beside(asking, hit_answer(asking, &hit), &hit_answer(asking, &beside))
+        decide::Decision::One(hit, others) => {
+            let others = others.iter().map(|other| hit_answer(asking, other));
+            compose::beside(asking, hit_answer(asking, &hit), others)
         }
         decide::Decision::Two(first, second) => {
             compose::two(asking, hit_answer(asking, &first), hit_answer(asking, &second))

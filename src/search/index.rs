@@ -107,6 +107,20 @@ enum Subject {
     Beyond(usize),
 }
 
+impl Subject {
+    /// Whether it is what a hit leads to: of a job, any side of it.
+    fn is(&self, target: Target) -> bool {
+        match (self, target) {
+            (Self::Passage { page, passage, .. }, Target::Passage { page: at, passage: of }) => {
+                (*page, *passage) == (at, of)
+            }
+            (Self::Job { job, .. }, Target::Job { job: of, .. }) => *job == of,
+            (Self::Beyond(kind), Target::Beyond(of)) => *kind == of,
+            _ => false,
+        }
+    }
+}
+
 /// What was talked about before a question, in words of our own.
 #[derive(Debug, Clone, Copy)]
 pub struct Before<'a> {
@@ -295,11 +309,21 @@ impl Index {
         }
     }
 
+    /// The terms in the asks, title and text of a target, sorted.
+    fn held(&self, target: Target) -> Option<&[u32]> {
+        self.entries.iter().find(|entry| entry.subject.is(target)).map(|entry| entry.holds.as_slice())
+    }
+
     /// Whether a passage has a term in its asks, title or text.
     pub fn holds(&self, target: Target, id: u32) -> bool {
-        let Target::Passage { page, passage } = target else { return false };
-        let own = |entry: &&Entry| matches!(&entry.subject, Subject::Passage { page: at, passage: of, .. } if (*at, *of) == (page, passage));
-        self.entries.iter().find(own).is_some_and(|entry| entry.holds.binary_search(&id).is_ok())
+        self.held(target).is_some_and(|holds| holds.binary_search(&id).is_ok())
+    }
+
+    /// Share of the weight of a question that the second of two targets holds and the first does not, 0 to 1.
+    pub fn adds(&self, clauses: &[Clause], first: Target, second: Target) -> f32 {
+        let question = self.question(clauses, None);
+        let (Some(first), Some(second)) = (self.held(first), self.held(second)) else { return 0.0 };
+        question.cover(&[first, second]) - question.cover(&[first])
     }
 
     /// Weight of everything a text says, on the scale of [`Index::rank`]: near nought for small words.
