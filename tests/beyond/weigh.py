@@ -90,7 +90,7 @@ def main():
     if "--try" in sys.argv:
         for c in (0.3, 1, 3, 10):
             weights = np.zeros(len(told))
-            lines = [message["of"] for message in told]
+            lines = [message.get("of", message.get("id")) for message in told]
             for rest, left in GroupKFold(5).split(told, beyond, lines):
                 fit = Fit([examples[at] for at in rest] + beside, [*beyond[rest], *sides], [1.0] * len(rest) + counts, c)
                 weights[left] = fit.weigh([examples[at] for at in left])
