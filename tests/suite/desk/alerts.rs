@@ -104,9 +104,9 @@ async fn raised(room: &Room, school: &str, about_head: bool, to: &[&str]) -> Str
         door: "test".into(),
     };
     let mut effects = vec![Effect::Raise(alert)];
-    effects.extend(to.iter().map(|who| Effect::Send(written(&reference, 1, school, who))));
+    effects.extend(to.iter().map(|who| Effect::Send(written(&reference.to_string(), 1, school, who))));
     keep(room, school, &effects).await;
-    reference
+    reference.to_string()
 }
 
 fn written(reference: &str, round: u8, school: &str, who: &str) -> Letter {

@@ -47,7 +47,7 @@ async fn sure(worker: &Worker, page: &str, path: &str) -> (StatusCode, String) {
 async fn a_day_off_shows_who_loses_a_time_and_how_they_hear_of_it_before_it_is_taken() {
     let room = Room::open().await;
     let told = booked(&room, "Sam", "sam@school.example", "2026-11-24T10:00@lane").await;
-    let untold = booked(&room, "Toni", "through my tutor", "2026-11-24T10:40@lane").await;
+    let untold = booked(&room, "Toni", "through my tutor", "2026-11-24T10:35@lane").await;
     let leader = room.someone("lee", Role::CareersLeader, "yew").await;
     let diary = leader.page(&format!("/desk/diary?day={TUESDAY}")).await;
     assert!(diary.contains(&format!("{DAY}?day={TUESDAY}")), "{diary}");
@@ -88,7 +88,7 @@ async fn somebody_who_was_given_a_time_meanwhile_is_shown_first() {
 async fn one_meeting_is_taken_off_and_the_others_of_the_day_stay() {
     let room = Room::open().await;
     let one = booked(&room, "Sam", "school e-mail", "2026-11-24T10:00@lane").await;
-    let other = booked(&room, "Toni", "school e-mail", "2026-11-24T10:40@lane").await;
+    let other = booked(&room, "Toni", "school e-mail", "2026-11-24T10:35@lane").await;
     let leader = room.someone("lee", Role::CareersLeader, "yew").await;
     let path = format!("/desk/requests/{}/off", one.signs());
     for list in ["/desk/requests".to_owned(), format!("/desk/diary?day={TUESDAY}")] {
