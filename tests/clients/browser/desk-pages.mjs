@@ -48,10 +48,10 @@ export const DESK_PAGES = {
 };
 
 /**
- * Fills a house with what a week brings: requests in every state, alerts, questions, answers, a measurement. Gives the house's address,
+ * Fills a house with what a week brings: requests in every state, alerts, questions, answers, and, unless that is left out, a measurement. Gives the house's address,
  * a one-time link that nobody has used, and the cookies of those who work at the desk, by name.
  */
-export async function aWeekAtTheDesk(running, served) {
+export async function aWeekAtTheDesk(running, served, { measures = true } = {}) {
   const { address } = served;
   await talk(running, address);
   await served.later(TUESDAY);
@@ -61,6 +61,7 @@ export async function aWeekAtTheDesk(running, served) {
   for (const who of Object.keys(roles)) people[who] = await join(running, address, await invite(people.administrator, address, roles[who]), names[who]);
   const invitation = await invite(people.administrator, address, "Tutor");
   await work(address, people);
+  if (measures) await measured(people.leader, address);
   const cookies = {};
   for (const [who, page] of Object.entries(people)) {
     cookies[who] = await page.context().cookies();
@@ -112,7 +113,6 @@ async function work(address, { leader, lead }) {
   await leader.getByLabel("Why").first().fill("The amount has changed; the new one is being checked.");
   await leader.getByRole("button", { name: "Switch off now" }).first().click();
   await leader.getByRole("status").getByText("Switched off.").waitFor();
-  await measured(leader, address);
 }
 
 /** Measures impartiality, and waits until it is done. */

@@ -8,7 +8,7 @@ describe("unsaved typing", () => {
   let running, week;
   before(async () => {
     running = await browser();
-    week = await aWeekAtTheDesk(running, await house());
+    week = await aWeekAtTheDesk(running, await house(), { measures: false });
   });
 
   /** Whether the browser asks before `leave` leads elsewhere; it is told to stay. */
