@@ -8,6 +8,11 @@ import { browser, house, say, visit } from "./house.mjs";
 /** What nobody can use on paper. */
 const ON_SCREEN = ".desk-nav, .desk-who, .no-print, .back, .help-now, .options, .ask, .choices, .after, .foot, .skip, form button, [data-print]";
 
+// No window to print in: what stands there at that moment stays, so that it can be looked at.
+const atThePrinter = (own) => own.addInitScript(`
+  window.print = () => dispatchEvent(new Event("beforeprint"));
+  addEventListener("afterprint", (event) => event.stopImmediatePropagation());`);
+
 describe("on paper", () => {
   let address, running, week;
   before(async () => {
@@ -47,7 +52,7 @@ describe("on paper", () => {
   });
 
   test("one answer is printed with its question, its day and its sources, and no other answer", async () => {
-    const page = await visit(running, address, { before: (own) => own.addInitScript("window.print = () => {}") });
+    const page = await visit(running, address, { before: atThePrinter });
     await say(page, "hello");
     await say(page, "how much is the bursary");
     await page.locator("#conversation .turn").last().getByRole("button", { name: "Print" }).click();
@@ -61,7 +66,7 @@ describe("on paper", () => {
   });
 
   test("a signpost is printed with every route", async () => {
-    const page = await visit(running, address, { before: (own) => own.addInitScript("window.print = () => {}") });
+    const page = await visit(running, address, { before: atThePrinter });
     await say(page, "What can I do after Year 11?");
     await page.locator("#conversation .turn").last().getByRole("button", { name: "Print" }).click();
     const { pages } = await printed(page, "signpost");
