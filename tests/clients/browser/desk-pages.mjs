@@ -19,7 +19,7 @@ export const DESK_PAGES = {
   "an empty day": ["leader", "/desk/diary?day=2026-11-29"],
   hours: ["leader", "/desk/hours/okoro-lane"],
   "a day off": ["leader", "/desk/hours/okoro-lane/off?day=2026-11-26"],
-  "a meeting off": ["leader", "/desk/diary?day=2026-11-26", async (page) => { await page.getByRole("link", { name: "Take the meeting with Jo" }).click(); }],
+  "a meeting off": ["leader", "/desk/diary?day=2026-11-26", async (page) => { await page.getByRole("link", { name: "Take off the meeting with Jo" }).click(); }],
   "a new adviser": ["leader", "/desk/hours/new"],
   "looking for somebody": ["leader", "/desk/record"],
   messages: ["leader", "/desk/enquiries"],
