@@ -502,3 +502,18 @@ fn drawn() -> u64 {
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     u64::from_le_bytes(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_codes_are_counted_within_a_minute_and_right_ones_never() {
+        let mut guesses = Guesses::default();
+        let wrong: Vec<u32> = (0..=GUESSES).map(|_| guesses.count(false)).collect();
+        assert!(wrong.last() > Some(&GUESSES), "the next is answered slowly");
+        assert_eq!(guesses.count(true), GUESSES + 1, "a right code does not count");
+        guesses.since = Instant::now().checked_sub(Duration::from_secs(61));
+        assert_eq!(guesses.count(true), 0, "after a minute it begins anew");
+    }
+}

@@ -24,7 +24,7 @@ use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
 
 pub use card::Card;
-pub use hours::NewHours;
+pub use hours::{NewHours, off_on};
 pub use people::{EXEMPT, Export, Receipt, erase, export, would_erase};
 
 /// The careers team's side of the house.

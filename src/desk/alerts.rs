@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::Desk;
 use super::frame::{Frame, Said};
 use super::refused::{Refused, draw};
-use super::role::Right;
+use super::role::{Right, Role};
 use super::seat::{Nothing, Seat, Signed};
 use crate::app::fresh_code;
 use crate::booking::Book;
 use crate::chat::Person;
 use crate::conversation::{Alert, Effect};
+use crate::school::Role as Position;
 use crate::store::KeptAlert;
 
 /// What can become of an alert.
@@ -27,6 +28,9 @@ struct AlertsPage {
     frame: Frame,
     /// Whether words are shown, and steps may be taken.
     reads: bool,
+    /// Whether whoever looks chairs the governors, and sees what went to them alone.
+    chairs: bool,
+    may_drill: bool,
     waiting: Vec<KeptAlert>,
     done: Vec<KeptAlert>,
     /// How many went to somebody else alone, and are not shown.
@@ -49,19 +53,23 @@ struct Month {
 pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Query<Said>) -> Result<Response, Refused> {
     seat.needs(Right::CountAlerts)?;
     let frame = desk.frame(&seat, "/desk/alerts", "Alerts").await?.saying(said.said.as_deref());
-    let all = desk.app.store().kept_alerts(seat.school()).await?;
-    let months = by_month(&all);
-    let reads = seat.role.may(Right::ReadAlerts);
-    let (mut shown, mut elsewhere) = (Vec::new(), 0);
-    for kept in all.into_iter().filter(|_| reads) {
-        if desk.went_to_the_lead(&kept).await? { shown.push(kept) } else { elsewhere += 1 }
+    let (reads, chairs) = (seat.role.may(Right::ReadAlerts), seat.role == Role::ChairOfGovernors);
+    let mut all = desk.app.store().kept_alerts(seat.school()).await?;
+    all.retain(|kept| !desk.is_about(&seat, kept));
+    let (mut shown, mut elsewhere) = (Vec::new(), Vec::new());
+    for kept in all {
+        if !reads || desk.is_for(&seat, &kept).await? { shown.push(kept) } else { elsewhere.push(kept) }
     }
-    let (waiting, done): (Vec<_>, Vec<_>) = shown.into_iter().partition(is_open);
+    let counted: Vec<&KeptAlert> = shown.iter().chain(elsewhere.iter().filter(|_| !chairs)).collect();
+    let months = by_month(&counted);
+    let elsewhere = if chairs { 0 } else { elsewhere.len() };
+    let (waiting, done): (Vec<_>, Vec<_>) = shown.into_iter().filter(|_| reads).partition(is_open);
     if reads {
         let ids: Vec<String> = waiting.iter().chain(&done).map(|kept: &KeptAlert| kept.alert.id.to_string()).collect();
         desk.note(&seat, "saw alerts", &ids.join(" ")).await?;
     }
-    Ok(draw(&AlertsPage { frame, reads, waiting, done, elsewhere, months }))
+    let may_drill = seat.role.may(Right::BeginDrill);
+    Ok(draw(&AlertsPage { frame, reads, chairs, may_drill, waiting, done, elsewhere, months }))
 }
 
 pub(super) async fn step(
@@ -74,7 +82,7 @@ pub(super) async fn step(
     let (store, who) = (desk.app.store(), seat.signature());
     let all = store.kept_alerts(seat.school()).await?;
     let kept = all.iter().find(|kept| kept.alert.id == id).ok_or(Refused::NotHere)?;
-    if !desk.went_to_the_lead(kept).await? {
+    if !desk.is_for(&seat, kept).await? {
         return Err(Refused::NotHere);
     }
     if !store.take_alert_step(seat.school(), id, step, &who, desk.app.now()).await? {
@@ -86,7 +94,7 @@ pub(super) async fn step(
 
 /// Raises an alert that goes the way of a real one and says that it is a drill.
 pub(super) async fn drill(State(desk): State<Desk>, Signed(seat, _): Signed<Nothing>) -> Result<Response, Refused> {
-    seat.needs(Right::ReadAlerts)?;
+    seat.needs(Right::BeginDrill)?;
     let school = desk.app.school(seat.school()).map_err(|_| Refused::NotHere)?;
     match desk.app.post() {
         Some(post) => {
@@ -112,14 +120,33 @@ pub(super) async fn drill(State(desk): State<Desk>, Signed(seat, _): Signed<Noth
 }
 
 impl Desk {
-    /// Whether an alert is the safeguarding lead's to read. One about the headteacher goes to the chair of governors alone, until nobody
-    /// has seen it in time; one that no letter went with is nowhere but here.
-    async fn went_to_the_lead(&self, kept: &KeptAlert) -> Result<bool, Refused> {
-        if !kept.alert.about_head || kept.alert.rounds == 0 {
-            return Ok(true);
+    /// Whether an alert is for this person to read. One about the headteacher is the chair of governors' alone, until nobody has seen it
+    /// in time; one that no letter went with is nowhere but here, so the safeguarding lead sees it too. What is not about the head is the
+    /// chair's where it was sent on to them.
+    pub(super) async fn is_for(&self, seat: &Seat, kept: &KeptAlert) -> Result<bool, Refused> {
+        let alert = &kept.alert;
+        if self.is_about(seat, kept) {
+            return Ok(false);
         }
-        let letters = self.app.store().posted(None, Some(&kept.alert.reference)).await?;
-        let to = |key: &str| key.rsplit('/').next().is_some_and(|who| who.starts_with("safeguarding"));
+        match seat.role {
+            Role::ChairOfGovernors if alert.about_head => Ok(true),
+            Role::ChairOfGovernors => self.went_to(&alert.reference, "chair_of_governors").await,
+            _ if !alert.about_head || alert.rounds == 0 => Ok(true),
+            _ => self.went_to(&alert.reference, "safeguarding").await,
+        }
+    }
+
+    /// Nobody reads of an allegation against themselves: in a small school the headteacher may be the safeguarding lead as well.
+    fn is_about(&self, seat: &Seat, kept: &KeptAlert) -> bool {
+        let school = self.app.school(Some(&kept.alert.school)).ok();
+        let head = school.and_then(|school| school.contacts.get(&Position::Headteacher)?.email.as_deref());
+        kept.alert.about_head && head.is_some_and(|head| head.eq_ignore_ascii_case(&seat.account.email))
+    }
+
+    /// Whether a letter about an alert went to somebody whose position begins so.
+    async fn went_to(&self, reference: &str, position: &str) -> Result<bool, Refused> {
+        let letters = self.app.store().posted(None, Some(reference)).await?;
+        let to = |key: &str| key.rsplit('/').next().is_some_and(|who| who.starts_with(position));
         Ok(letters.iter().any(|letter| to(&letter.key)))
     }
 }
@@ -129,8 +156,18 @@ fn is_open(kept: &KeptAlert) -> bool {
     kept.alert.seen_at.is_none() || (kept.step("recorded").is_none() && kept.step("false-alarm").is_none())
 }
 
+impl Month {
+    /// The longest wait: minutes, or hours where there are many.
+    fn longest(&self) -> String {
+        match self.longest_minutes {
+            minutes @ ..120 => format!("{minutes} min"),
+            minutes => format!("{} h", minutes / 60),
+        }
+    }
+}
+
 /// Counts by month, newest first.
-fn by_month(all: &[KeptAlert]) -> Vec<Month> {
+fn by_month(all: &[&KeptAlert]) -> Vec<Month> {
     let mut months: BTreeMap<String, Month> = BTreeMap::new();
     for kept in all {
         let raised = kept.alert.raised_at;

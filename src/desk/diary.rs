@@ -7,8 +7,9 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 use super::Desk;
-use super::frame::Frame;
+use super::frame::{Frame, Said};
 use super::hours::{may_change, name_of, path_of};
+use super::off::{OnTheDay, on_the_day};
 use super::refused::{Refused, draw};
 use super::role::Right;
 use super::seat::Seat;
@@ -26,6 +27,10 @@ struct DiaryPage {
     week: Vec<(String, String, usize, bool)>,
     meetings: Vec<Meeting>,
     hours: Vec<WeekHours>,
+    /// Whom this person may take off on this day.
+    on_the_day: Vec<OnTheDay>,
+    /// Whether the day is over.
+    over: bool,
     may_add: bool,
     monday: String,
     date: String,
@@ -52,6 +57,8 @@ pub(super) struct Meeting {
     arranged: String,
     pub(super) code: String,
     pub(super) state: &'static str,
+    /// Confirmed, and not begun: it can still be taken off its adviser.
+    pub(super) to_come: bool,
 }
 
 #[derive(Deserialize)]
@@ -63,10 +70,11 @@ pub(super) async fn page(
     State(desk): State<Desk>,
     seat: Seat,
     Query(wanted): Query<Wanted>,
+    Query(said): Query<Said>,
 ) -> Result<Response, Refused> {
     seat.needs(Right::SeeRequests)?;
     let day = wanted.day.filter(is_sensible).unwrap_or_else(|| desk.app.now().date());
-    let frame = desk.frame(&seat, "/desk/diary", "Diary").await?;
+    let frame = desk.frame(&seat, "/desk/diary", "Diary").await?.saying(said.said.as_deref());
     let monday = day - Days::new(day.weekday().num_days_from_monday().into());
     let mut week = Vec::new();
     for of in (0..7).filter_map(|later| monday.checked_add_days(Days::new(later))) {
@@ -77,8 +85,9 @@ pub(super) async fn page(
     desk.note(&seat, "saw the diary", &day.to_string()).await?;
     let (before, after) = ((day - Days::new(7)).to_string(), (day + Days::new(7)).to_string());
     let (hours, may_add) = (desk.week_hours(&seat, monday).await?, seat.role.may(Right::SetHours));
+    let (on_the_day, over) = (desk.whom_to_take_off(&seat, day).await?, day < desk.app.now().date());
     let (day, date, monday) = (day_in_words(day), day.to_string(), monday.to_string());
-    Ok(draw(&DiaryPage { frame, day, before, after, week, meetings, hours, may_add, monday, date }))
+    Ok(draw(&DiaryPage { frame, day, before, after, week, meetings, hours, on_the_day, over, may_add, monday, date }))
 }
 
 impl Desk {
@@ -87,7 +96,19 @@ impl Desk {
         let book = self.app.staff().book().await?;
         let all = self.own_appointments(seat, &book).await?;
         let of_day = all.iter().filter(|own| own.entry.slot.as_ref().is_some_and(|slot| slot.day() == day));
-        Ok(of_day.filter_map(|own| meeting(&book, own)).collect())
+        Ok(of_day.filter_map(|own| meeting(&book, own, self.app.now())).collect())
+    }
+
+    /// Advisers whose day this person may take off, with whether it is off already.
+    async fn whom_to_take_off(&self, seat: &Seat, day: NaiveDate) -> Result<Vec<OnTheDay>, Refused> {
+        let book = self.app.staff().book().await?;
+        let mut all = Vec::new();
+        for adviser in book.team.advisers.iter().filter(|adviser| may_change(seat, adviser)) {
+            if self.sees(seat, adviser, &book).await? {
+                all.extend(on_the_day(adviser, &book, day));
+            }
+        }
+        Ok(all)
     }
 
     /// When each adviser of this person's school can be met in a week, with whether this person may change it.
@@ -111,7 +132,7 @@ impl Desk {
 }
 
 /// A meeting as it stands in a day; none where nothing stands.
-pub(super) fn meeting(book: &Book, own: &Appointment) -> Option<Meeting> {
+pub(super) fn meeting(book: &Book, own: &Appointment, now: NaiveDateTime) -> Option<Meeting> {
     const STANDS: [Stand; 6] =
         [Stand::Requested, Stand::Offered, Stand::Confirmed, Stand::Attended, Stand::Missed, Stand::Recorded];
     let slot = own.entry.slot.as_ref().filter(|_| STANDS.contains(&own.entry.state))?;
@@ -125,6 +146,7 @@ pub(super) fn meeting(book: &Book, own: &Appointment) -> Option<Meeting> {
         arranged: request.arranged.clone(),
         code: own.entry.code.to_string(),
         state: own.entry.state.word(),
+        to_come: own.entry.state == Stand::Confirmed && slot.span().from > now,
     })
 }
 

@@ -11,6 +11,8 @@ pub(super) struct Frame {
     pub(super) role: &'static str,
     pub(super) school: String,
     pub(super) demo: bool,
+    /// The moment, for what is printed.
+    pub(super) moment: String,
     pub(super) token: String,
     pub(super) nav: Vec<Tab>,
     /// What was just done, in words.
@@ -76,6 +78,7 @@ impl Desk {
             role: seat.role.title(),
             school: school.name.clone(),
             demo: school.demo,
+            moment: self.app.now().format("%A %-d %B %Y, %H:%M").to_string(),
             token: seat.secret.form_token(),
             nav: nav.collect(),
             said: "",
@@ -93,8 +96,11 @@ impl Desk {
             waiting.requests = own.iter().filter(|own| waits(own.entry.state)).count();
         }
         if seat.role.may(Right::CountAlerts) {
-            let alerts = store.kept_alerts(seat.school()).await?;
-            waiting.alerts = alerts.iter().filter(|kept| kept.alert.seen_at.is_none()).count();
+            let reads = seat.role.may(Right::ReadAlerts);
+            for kept in store.kept_alerts(seat.school()).await? {
+                let waits = kept.alert.seen_at.is_none() && (!reads || self.is_for(seat, &kept).await?);
+                waiting.alerts += usize::from(waits);
+            }
         }
         Ok(waiting)
     }
@@ -118,6 +124,9 @@ impl Frame {
             "measuring" => "Measuring now. The new figures stand here in a minute or two; open the page again.",
             "checking" => "Checking links now, one at a time. Open the page again to see how far it is.",
             "hours" => "Saved. These hours count from now on, and everybody who lost a time is told.",
+            "off-duty" => {
+                "Taken off. Who lost a time stands first in line for another; whoever gave an address is written to."
+            }
             "referred" => "Referred on. They are written to.",
             "referred-untold" => "Referred on. No letter can go to them from here, so tell them yourself.",
             "done" => "Done.",

@@ -70,13 +70,13 @@ struct Day {
 }
 
 /// Somebody who would fall out.
-struct Outside {
-    time: String,
-    who: String,
+pub(super) struct Outside {
+    pub(super) time: String,
+    pub(super) who: String,
     /// What becomes of it.
-    then: &'static str,
+    pub(super) then: &'static str,
     /// How they hear of it.
-    told: String,
+    pub(super) told: String,
 }
 
 #[derive(Deserialize)]
@@ -144,7 +144,7 @@ struct Told {
 
 impl Desk {
     /// An adviser whose hours this person may change.
-    async fn own_adviser(&self, seat: &Seat, id: &str) -> Result<(Adviser, Book), Refused> {
+    pub(super) async fn own_adviser(&self, seat: &Seat, id: &str) -> Result<(Adviser, Book), Refused> {
         seat.needs(Right::SeeRequests)?;
         let book = self.app.staff().book().await?;
         let adviser = book.team.adviser(&AdviserId::from(id)).cloned().ok_or(Refused::NotHere)?;
@@ -333,7 +333,7 @@ impl Desk {
                 date: date.format("%-d %B").to_string(),
                 week: week.map(|week| format!("{week:?}")).unwrap_or_default(),
                 off: hours.days_off.iter().any(|off| off.contains(&date)),
-                meetings: of_day.filter_map(|own| diary::meeting(book, own)).collect(),
+                meetings: of_day.filter_map(|own| diary::meeting(book, own, self.app.now())).collect(),
                 rows: rows.clone(),
                 elsewhere: elsewhere.map(when).collect(),
             }
@@ -462,7 +462,8 @@ fn places(book: &Book, scope: &Scope<'_>) -> Vec<String> {
     places
 }
 
-fn outside(book: &Book, own: &Appointment, school: Option<&str>) -> Outside {
+/// A request that falls out of an adviser's hours, in words, for staff of a school or of all.
+pub(super) fn outside(book: &Book, own: &Appointment, school: Option<&str>) -> Outside {
     use crate::booking::State as Stand;
     let time = own.entry.slot.as_ref().map(|slot| book.slot_words(slot)).unwrap_or_default();
     let then = match own.entry.state {

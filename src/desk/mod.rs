@@ -22,6 +22,7 @@ mod links;
 mod live;
 mod me;
 mod nearness;
+mod off;
 mod password;
 mod people;
 mod questions;

@@ -18,7 +18,7 @@ struct PeoplePage {
     people: Vec<Person>,
     /// Schools that somebody may be invited to: id and name.
     schools: Vec<(String, String)>,
-    roles: [Role; 6],
+    roles: [Role; 7],
     /// A link that was just made, and whom it is for.
     link: Option<(String, String)>,
     days: i64,

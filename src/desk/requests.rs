@@ -50,10 +50,13 @@ struct RequestsPage {
 struct RequestPage {
     frame: Frame,
     row: Row,
+    colleagues: Colleagues,
     record: Option<Record>,
     may_record: bool,
     /// Reasons that may weigh: key, words, weight, and whether this request has it.
     reasons: Vec<(String, String, u16, bool)>,
+    /// What was typed and could not be kept.
+    typed: Writing,
     refusal: String,
 }
 
@@ -85,6 +88,8 @@ struct Row {
     referred: String,
     /// The key that makes a second tap the same one.
     key: String,
+    /// Confirmed, and not begun: it can be taken off its adviser.
+    to_come: bool,
     /// What may be done with one tap: word, label, whether it is the first thing to do.
     taps: Vec<Tap>,
     /// What may be done with a time: word and label.
@@ -102,9 +107,10 @@ pub(super) struct Doing {
     rest: HashMap<String, String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Writing {
     key: String,
+    #[serde(default)]
     topics: String,
     #[serde(default)]
     actions: String,
@@ -112,6 +118,14 @@ pub(super) struct Writing {
     next: String,
     #[serde(default)]
     note: String,
+}
+
+impl Writing {
+    /// What was typed, field by field.
+    fn words(&self) -> Vec<&str> {
+        let all = [&self.topics, &self.actions, &self.next, &self.note];
+        all.into_iter().map(String::as_str).filter(|words| !words.trim().is_empty()).collect()
+    }
 }
 
 pub(super) async fn page(State(desk): State<Desk>, seat: Seat, Query(said): Query<Said>) -> Result<Response, Refused> {
@@ -125,7 +139,7 @@ pub(super) async fn open(
     Path(code): Path<String>,
     Query(said): Query<Said>,
 ) -> Result<Response, Refused> {
-    desk.request_page(&seat, &code, said.said.as_deref(), String::new()).await
+    desk.request_page(&seat, &code, said.said.as_deref(), String::new(), Writing::default()).await
 }
 
 /// Does something with a request: confirm, offer, wait, decline, and so on.
@@ -172,7 +186,7 @@ pub(super) async fn write_down(
             Ok(Redirect::to(&format!("/desk/requests/{}?said=written", record.code.signs())).into_response())
         }
         Err(StaffError::Store(error)) => Err(error.into()),
-        Err(refused) => desk.request_page(&seat, &code, None, format!("{refused}.")).await,
+        Err(refused) => desk.request_page(&seat, &code, None, format!("{refused}."), given).await,
     }
 }
 
@@ -274,6 +288,7 @@ impl Desk {
         code: &str,
         said: Option<&str>,
         refusal: String,
+        typed: Writing,
     ) -> Result<Response, Refused> {
         let (own, book) = self.request(seat, code).await?;
         let row = self.row(&book, &own, self.app.now());
@@ -282,8 +297,21 @@ impl Desk {
         let reasons = book.settings.reasons.iter().map(|reason| {
             (reason.key.clone(), reason.says.clone(), reason.weight, own.entry.reasons.contains(&reason.key))
         });
+        let colleagues = match own.entry.is_open(self.app.now()) {
+            true => self.colleagues(seat, &book).await?,
+            false => Colleagues::default(),
+        };
         let may_record = matches!(own.entry.state, Stand::Attended | Stand::Recorded);
-        Ok(draw(&RequestPage { frame, row, may_record, reasons: reasons.collect(), record: own.record, refusal }))
+        Ok(draw(&RequestPage {
+            frame,
+            row,
+            colleagues,
+            may_record,
+            reasons: reasons.collect(),
+            record: own.record,
+            typed,
+            refusal,
+        }))
     }
 
     fn row(&self, book: &Book, own: &Appointment, now: NaiveDateTime) -> Row {
@@ -332,6 +360,7 @@ impl Desk {
             need: rank.unwrap_or_default(),
             referred: entry.referred_on.as_ref().map(referred_in_words).unwrap_or_default(),
             key: fresh_key().to_string(),
+            to_come: entry.state == Stand::Confirmed && !past,
             taps,
             timed,
             times: times.into_iter().take(TIMES).map(|slot| (slot.key().to_string(), book.slot_words(&slot))).collect(),

@@ -13,6 +13,8 @@ pub enum Role {
     SafeguardingLead,
     /// Watches over it all and changes nothing.
     Governor,
+    /// Chairs the governing body: a governor who also answers alerts about the headteacher.
+    ChairOfGovernors,
 }
 
 /// Something that may be seen or done at the desk.
@@ -30,6 +32,8 @@ pub enum Right {
     ReadAlerts,
     /// See how many alerts there were, and when they were seen.
     CountAlerts,
+    /// Begin a drill.
+    BeginDrill,
     /// Read what is left of questions without an answer.
     ReadQuestions,
     /// Write, read over and publish answers.
@@ -50,8 +54,15 @@ pub enum Right {
 
 impl Role {
     /// All roles, in the order in which they are offered.
-    pub const ALL: [Role; 6] =
-        [Role::CareersLeader, Role::Adviser, Role::SafeguardingLead, Role::Tutor, Role::Governor, Role::Administrator];
+    pub const ALL: [Role; 7] = [
+        Role::CareersLeader,
+        Role::Adviser,
+        Role::SafeguardingLead,
+        Role::Tutor,
+        Role::Governor,
+        Role::ChairOfGovernors,
+        Role::Administrator,
+    ];
 
     /// The word it is kept and sent under.
     pub fn word(self) -> &'static str {
@@ -62,6 +73,7 @@ impl Role {
             Role::Tutor => "tutor",
             Role::SafeguardingLead => "safeguarding-lead",
             Role::Governor => "governor",
+            Role::ChairOfGovernors => "chair-of-governors",
         }
     }
 
@@ -74,6 +86,7 @@ impl Role {
             Role::Tutor => "Tutor",
             Role::SafeguardingLead => "Safeguarding lead",
             Role::Governor => "Governor (reads only)",
+            Role::ChairOfGovernors => "Chair of governors",
         }
     }
 
@@ -85,8 +98,8 @@ impl Role {
     /// Whether the role has a right. What stands in no row here, nobody may.
     pub fn may(self, right: Right) -> bool {
         use Right::{
-            CountAlerts, KeepRecords, ManagePeople, Measure, ReadAlerts, ReadQuestions, ReadTrail, SeeHealth,
-            SeeReport, SeeRequests, SetHours, SetOwnHours, SwitchOff, WriteAnswers,
+            BeginDrill, CountAlerts, KeepRecords, ManagePeople, Measure, ReadAlerts, ReadQuestions, ReadTrail,
+            SeeHealth, SeeReport, SeeRequests, SetHours, SetOwnHours, SwitchOff, WriteAnswers,
         };
         let rights: &[Right] = match self {
             Role::Administrator => &[CountAlerts, SwitchOff, SeeHealth, Measure, SeeReport, ManagePeople, ReadTrail],
@@ -102,9 +115,11 @@ impl Role {
                 SeeReport,
             ],
             Role::Adviser => &[SeeRequests, SetOwnHours, WriteAnswers, SwitchOff, SeeHealth, Measure, SeeReport],
-            Role::SafeguardingLead => &[ReadAlerts, CountAlerts, SwitchOff],
+            Role::SafeguardingLead => &[ReadAlerts, CountAlerts, BeginDrill, SwitchOff],
             Role::Tutor => &[],
             Role::Governor => &[SeeHealth, SeeReport],
+            // Of alerts only those that are the chair's (`alerts::is_for`).
+            Role::ChairOfGovernors => &[ReadAlerts, CountAlerts, SeeHealth, SeeReport],
         };
         rights.contains(&right)
     }
@@ -116,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_governor_and_a_tutor_change_nothing() {
-        for role in [Role::Governor, Role::Tutor] {
+        for role in [Role::Governor, Role::ChairOfGovernors, Role::Tutor] {
             for right in [Right::WriteAnswers, Right::SwitchOff, Right::Measure, Right::ManagePeople] {
                 assert!(!role.may(right), "{role:?} {right:?}");
             }
@@ -124,8 +139,8 @@ mod tests {
     }
 
     #[test]
-    fn words_of_alerts_are_for_the_safeguarding_lead_alone() {
+    fn words_of_alerts_are_for_the_safeguarding_lead_and_the_chair_alone() {
         let readers: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Right::ReadAlerts)).collect();
-        assert_eq!(readers, [Role::SafeguardingLead]);
+        assert_eq!(readers, [Role::SafeguardingLead, Role::ChairOfGovernors]);
     }
 }

@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::refused::Refused;
 use super::{
-    Desk, alerts, answers, assets, diary, enquiries, health, hours, impartiality, join, live, me, people, questions,
-    record, refer_on, report, requests, sign_in, today, trail,
+    Desk, alerts, answers, assets, diary, enquiries, health, hours, impartiality, join, live, me, off, people,
+    questions, record, refer_on, report, requests, sign_in, today, trail,
 };
 
 /// Longest form, in bytes.
@@ -81,6 +81,7 @@ fn rooms() -> Router<Desk> {
         .route("/desk/requests/{code}", get(requests::open))
         .route("/desk/requests/{code}/record", post(requests::write_down))
         .route("/desk/requests/{code}/refer-on", post(refer_on::refer_on))
+        .route("/desk/requests/{code}/off", get(off::before_meeting).post(off::meeting))
         .route("/desk/requests/{code}/{what}", post(requests::act))
         .route("/desk/record", get(record::find))
         .route("/desk/record/{code}", get(record::page))
@@ -90,6 +91,7 @@ fn rooms() -> Router<Desk> {
         .route("/desk/diary", get(diary::page))
         .route("/desk/hours/new", get(hours::new).post(hours::add))
         .route("/desk/hours/{adviser}", get(hours::page).post(hours::save))
+        .route("/desk/hours/{adviser}/off", get(off::before_day).post(off::day))
         .route("/desk/alerts", get(alerts::page))
         .route("/desk/alerts/drill", post(alerts::drill))
         .route("/desk/alerts/{id}/{step}", post(alerts::step))

@@ -73,10 +73,7 @@ impl Staff {
         for _ in 0..TRIES {
             let kept = self.store.advisers().await?.into_iter().find(|kept| kept.adviser.id == *id);
             let before = kept.ok_or_else(|| StaffError::NoAdviser(id.clone()))?.adviser;
-            let mut after = before.clone();
-            if !after.hours.days_off.contains(&days) {
-                after.hours.days_off.push(days.clone());
-            }
+            let after = off_on(&before, &days);
             let outside = self.outside(&after, now).await?;
             let known: Vec<Code> = outside.iter().map(|own| own.entry.code.clone()).collect();
             if let NewHours::Kept(_) = self.keep_hours(Some(&before), &after, &known, &key, now).await? {
@@ -86,6 +83,15 @@ impl Staff {
         }
         Err(StaffError::Store(StoreError::Busy))
     }
+}
+
+/// An adviser as they would be with these days off.
+pub fn off_on(adviser: &Adviser, days: &RangeInclusive<NaiveDate>) -> Adviser {
+    let mut off = adviser.clone();
+    if !off.hours.days_off.contains(days) {
+        off.hours.days_off.push(days.clone());
+    }
+    off
 }
 
 /// How often days off are tried anew, where somebody books or changes the hours in between.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::at::{At, which_school};
 use super::embed::sites;
 use super::read::{Form, read};
-use super::render::{Answered, Blocks, ChatPage, html};
+use super::render::{Answered, Blocks, ChatPage, day_in_words, html};
 use super::routes::Web;
 use super::visitor::Visitor;
 use super::words::refusal;
@@ -17,6 +17,7 @@ use super::{begin, calendar};
 use crate::answer::rotation_key;
 use crate::app::Caller;
 use crate::conversation::{BookingNote, BookingState};
+use crate::phrases::fill;
 
 pub(super) async fn page(State(web): State<Web>, path: Option<Path<String>>, headers: HeaderMap) -> Response {
     match At::of(&web, name(&path)) {
@@ -104,13 +105,15 @@ async fn answered(web: &Web, at: &At<'_>, visitor: &Visitor, headers: &HeaderMap
 
 fn chat_page(web: &Web, at: &At<'_>, visitor: &Visitor, form: &Form, answered: Option<Answered<'_>>) -> Response {
     let guide = web.app.guide();
-    let key = rotation_key(visitor.person(&web.secret).key(), web.app.now().date());
+    let today = web.app.now().date();
+    let key = rotation_key(visitor.person(&web.secret).key(), today);
     let mut frame = at.frame(&guide);
     frame.embedded = !form.visitor.is_empty();
     html(&ChatPage {
         frame,
         words: &guide.phrases().chat_page,
         first_words: &guide.first_words(&at.school.name),
+        as_of: fill(&guide.phrases().linked.as_of, &[("date", &day_in_words(&today.to_string()))]),
         questions: begin::questions(&guide.phrases().begin, key),
         form,
         answered,

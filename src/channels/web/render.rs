@@ -27,6 +27,8 @@ pub(super) struct Frame<'a> {
 #[template(path = "chat.html")]
 pub(super) struct ChatPage<'a> {
     pub(super) frame: Frame<'a>,
+    /// What stands above a printed answer: the day.
+    pub(super) as_of: String,
     pub(super) words: &'a phrases::ChatPage,
     pub(super) first_words: &'a [String],
     pub(super) questions: Vec<&'a str>,

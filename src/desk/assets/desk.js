@@ -48,11 +48,27 @@ async function check() {
   problems.removeAttribute("aria-busy");
 }
 
-// Whoever has typed does not lose it by a wrong click.
-let typed = false;
-draft?.addEventListener("input", () => { typed = true; });
-draft?.addEventListener("submit", () => { typed = false; });
-addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+// Whoever has typed does not lose it by a wrong click. What counts is whether a form differs from what the page came with; one that came
+// back unsaved ("data-keep" is "unsaved") differs from what is kept in any case.
+let leaving = false;
+function differs(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "hidden" || field.type === "submit" || !("value" in field)) return false;
+  if (!field.options) return field.value !== field.defaultValue;
+  const chosen = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(chosen, 0);
+}
+function isUnsaved(form) {
+  return form.dataset.keep === "unsaved" || [...form.elements].some(differs);
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.keep !== undefined) leaving = !event.defaultPrevented;
+});
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-leave]")) leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+addEventListener("beforeunload", (event) => {
+  if (!leaving && [...document.querySelectorAll("form[data-keep]")].some(isUnsaved)) event.preventDefault();
+});
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

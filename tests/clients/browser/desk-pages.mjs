@@ -18,6 +18,8 @@ export const DESK_PAGES = {
   diary: ["leader", "/desk/diary?day=2026-11-24"],
   "an empty day": ["leader", "/desk/diary?day=2026-11-29"],
   hours: ["leader", "/desk/hours/okoro-lane"],
+  "a day off": ["leader", "/desk/hours/okoro-lane/off?day=2026-11-26"],
+  "a meeting off": ["leader", "/desk/diary?day=2026-11-26", async (page) => { await page.getByRole("link", { name: "Take off the meeting with Jo" }).click(); }],
   "a new adviser": ["leader", "/desk/hours/new"],
   "looking for somebody": ["leader", "/desk/record"],
   messages: ["leader", "/desk/enquiries"],
@@ -34,6 +36,7 @@ export const DESK_PAGES = {
   report: ["governor", "/desk/report"],
   "own account": ["leader", "/desk/me"],
   alerts: ["lead", "/desk/alerts", async (page) => { await page.locator("summary", { hasText: "Dealt with" }).click(); }],
+  "alerts of the chair": ["chair", "/desk/alerts"],
   "today of the safeguarding lead": ["lead", "/desk"],
   "alerts counted": ["administrator", "/desk/alerts"],
   people: ["administrator", "/desk/people", async (page) => { await page.getByRole("button", { name: "Make a one-time link" }).click(); }],
@@ -45,19 +48,20 @@ export const DESK_PAGES = {
 };
 
 /**
- * Fills a house with what a week brings: requests in every state, alerts, questions, answers, a measurement. Gives the house's address,
+ * Fills a house with what a week brings: requests in every state, alerts, questions, answers, and, unless that is left out, a measurement. Gives the house's address,
  * a one-time link that nobody has used, and the cookies of those who work at the desk, by name.
  */
-export async function aWeekAtTheDesk(running, served) {
+export async function aWeekAtTheDesk(running, served, { measures = true } = {}) {
   const { address } = served;
   await talk(running, address);
   await served.later(TUESDAY);
   const people = { administrator: await join(running, address, served.desk, "Ada Fairfield") };
-  const roles = { leader: "Careers leader", lead: "Safeguarding lead", adviser: "Careers adviser", governor: "Governor (reads only)" };
-  const names = { leader: "Lee Ashby", lead: "Dee Marsh", adviser: "Bartholomew Featherstone-Haugh", governor: "Gil Thorne" };
+  const roles = { leader: "Careers leader", lead: "Safeguarding lead", adviser: "Careers adviser", governor: "Governor (reads only)", chair: "Chair of governors" };
+  const names = { leader: "Lee Ashby", lead: "Dee Marsh", adviser: "Bartholomew Featherstone-Haugh", governor: "Gil Thorne", chair: "Cass Holm" };
   for (const who of Object.keys(roles)) people[who] = await join(running, address, await invite(people.administrator, address, roles[who]), names[who]);
   const invitation = await invite(people.administrator, address, "Tutor");
   await work(address, people);
+  if (measures) await measured(people.leader, address);
   const cookies = {};
   for (const [who, page] of Object.entries(people)) {
     cookies[who] = await page.context().cookies();
@@ -75,7 +79,9 @@ export async function talk(running, address) {
     ["I am a parent, book an interview for my son", "Robin, Year 10", "1", "01632 960777", "Something else", "Yes, book it"],
     ["book me in", "None of these suits", "Alexandria-Konstantina, Year 13", "Through my tutor", "University", "tuesday after school", "Yes, book it"],
     ["can i run the school radio station", "can i run a radio station", "my stepdad hits me every night"],
+    ["book me in", "thursday", "1", "Jo, Year 13", "jo@school.example", "University", "Yes, book it"],
     ["i want to kill myself"],
+    ["the headteacher hit me"],
   ];
   for (const messages of talks) {
     const page = await visit(running, address);
@@ -107,7 +113,6 @@ async function work(address, { leader, lead }) {
   await leader.getByLabel("Why").first().fill("The amount has changed; the new one is being checked.");
   await leader.getByRole("button", { name: "Switch off now" }).first().click();
   await leader.getByRole("status").getByText("Switched off.").waitFor();
-  await measured(leader, address);
 }
 
 /** Measures impartiality, and waits until it is done. */

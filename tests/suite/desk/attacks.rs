@@ -304,6 +304,33 @@ async fn paths_that_play_tricks_lead_nowhere() {
 }
 
 #[tokio::test]
+async fn guessed_codes_lead_nowhere_in_the_chat_and_at_the_desk() {
+    let room = Room::open().await;
+    let real = request(&room, "elm").await;
+    let mut said = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        let guess = fresh_code();
+        let turn = room.ask("elm", &format!("cancel {guess}"), None).await;
+        said.insert(turn.reply.text().replace(&guess.to_string(), "CODE"));
+    }
+    assert_eq!(said.len(), 1, "every wrong code is answered alike: {said:?}");
+    let shown = room.app.calendar_file(&fresh_code()).await.expect("read");
+    assert_eq!(shown, None);
+    let stranger = room.someone("oz", Role::CareersLeader, "oak").await;
+    for code in [&real, &fresh_code()] {
+        for path in [
+            format!("/desk/requests/{code}"),
+            format!("/desk/requests/{code}/off"),
+            format!("/desk/record/{code}"),
+            format!("/desk/record/{code}/erase"),
+            format!("/desk/record/{code}/export.json"),
+        ] {
+            assert_eq!(stranger.get(&path).await.0, StatusCode::NOT_FOUND, "{path}: another school's is like none");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_huge_form_is_refused_and_a_slow_one_keeps_nobody_waiting() {
     let room = Room::open().await;
     let leader = room.someone("lee", Role::CareersLeader, "elm").await;

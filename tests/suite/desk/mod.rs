@@ -7,6 +7,7 @@ mod attacks;
 mod counts;
 mod hours;
 mod live;
+mod off;
 mod record;
 mod requests;
 mod roles;
@@ -96,11 +97,15 @@ impl Room {
 
     /// Somebody who has just made an account by a one-time link.
     pub async fn someone(&self, name: &str, role: Role, school: &str) -> Worker {
+        let letters: String = name.chars().filter(char::is_ascii_lowercase).collect();
+        self.with_email(name, &format!("{letters}@school.example"), role, school).await
+    }
+
+    /// The same, with an address of their own.
+    pub async fn with_email(&self, name: &str, email: &str, role: Role, school: &str) -> Worker {
         let path = one_time_link(self.app.store(), school, role, "a test", self.app.now()).await.expect("a link");
         let mut worker = self.stranger();
-        let letters: String = name.chars().filter(char::is_ascii_lowercase).collect();
-        let email = format!("{letters}@school.example");
-        let fields = [("name", name), ("email", &email), ("password", PASSWORD), ("again", PASSWORD)];
+        let fields = [("name", name), ("email", email), ("password", PASSWORD), ("again", PASSWORD)];
         let joined = worker.send(&path, &fields).await;
         assert_eq!(joined.status(), StatusCode::SEE_OTHER, "{name} gets in");
         worker.cookie = cookie_of(&joined).expect("a cookie");

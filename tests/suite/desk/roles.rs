@@ -2,20 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use fingerpost::desk::Role::{self, Administrator, Adviser, CareersLeader, Governor, SafeguardingLead, Tutor};
+use fingerpost::desk::Role::{
+    self, Administrator, Adviser, CareersLeader, ChairOfGovernors, Governor, SafeguardingLead, Tutor,
+};
 use reqwest::StatusCode;
 
 use super::{Room, Worker};
 
-const EVERYBODY: &[Role] = &[Administrator, CareersLeader, Adviser, Tutor, SafeguardingLead, Governor];
+const EVERYBODY: &[Role] =
+    &[Administrator, CareersLeader, Adviser, Tutor, SafeguardingLead, Governor, ChairOfGovernors];
 const TEAM: &[Role] = &[CareersLeader, Adviser];
 const LEADER: &[Role] = &[CareersLeader];
 const ADMIN: &[Role] = &[Administrator];
 const LEAD: &[Role] = &[SafeguardingLead];
-const WATCHES: &[Role] = &[Administrator, CareersLeader, Adviser, Governor];
+const READS_ALERTS: &[Role] = &[SafeguardingLead, ChairOfGovernors];
+const WATCHES: &[Role] = &[Administrator, CareersLeader, Adviser, Governor, ChairOfGovernors];
 const MEASURES: &[Role] = &[Administrator, CareersLeader, Adviser];
 const SWITCHES: &[Role] = &[Administrator, CareersLeader, Adviser, SafeguardingLead];
-const COUNTS: &[Role] = &[Administrator, SafeguardingLead];
+const COUNTS: &[Role] = &[Administrator, SafeguardingLead, ChairOfGovernors];
 
 /// The route as the desk names it, a page of it, and who may see it.
 const PAGES: &[(&str, &str, &[Role])] = &[
@@ -36,6 +40,8 @@ const PAGES: &[(&str, &str, &[Role])] = &[
     ("/desk/diary", "/desk/diary", TEAM),
     ("/desk/hours/new", "/desk/hours/new", LEADER),
     ("/desk/hours/{adviser}", "/desk/hours/nobody", TEAM),
+    ("/desk/requests/{code}/off", "/desk/requests/7K2QX-M4TRA/off", TEAM),
+    ("/desk/hours/{adviser}/off", "/desk/hours/nobody/off?day=2026-12-01", TEAM),
     ("/desk/alerts", "/desk/alerts", COUNTS),
     ("/desk/questions", "/desk/questions", LEADER),
     ("/desk/asked", "/desk/asked", EVERYBODY),
@@ -75,8 +81,10 @@ const FORMS: &[Form] = &[
     ("/desk/record/{code}/erase", "/desk/record/7K2QX-M4TRA/erase", &[("sure", "7K2QX-M4TRA")], LEADER, true),
     ("/desk/hours/new", "/desk/hours/new", &[], LEADER, true),
     ("/desk/hours/{adviser}", "/desk/hours/nobody", &[], TEAM, true),
+    ("/desk/requests/{code}/off", "/desk/requests/7K2QX-M4TRA/off", &[("key", "k")], TEAM, true),
+    ("/desk/hours/{adviser}/off", "/desk/hours/nobody/off", &[("key", "k"), ("day", "2026-12-01")], TEAM, true),
     ("/desk/alerts/drill", "/desk/alerts/drill", &[], LEAD, true),
-    ("/desk/alerts/{id}/{step}", "/desk/alerts/999/seen", &[], LEAD, true),
+    ("/desk/alerts/{id}/{step}", "/desk/alerts/999/seen", &[], READS_ALERTS, true),
     ("/desk/questions/let-go", "/desk/questions/let-go", &[("ids", "999")], LEADER, true),
     ("/desk/answers", "/desk/answers", &[("do", "save"), ("title", "T")], TEAM, true),
     ("/desk/answers/check", "/desk/answers/check", &[("do", "check")], TEAM, true),
