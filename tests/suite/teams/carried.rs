@@ -39,7 +39,7 @@ impl Carried {
             std::iter::once(Arc::clone(&way) as Arc<dyn Carrier>).chain(others.iter().cloned()).collect();
         let mut settings = settings(&microsoft);
         settings.tenants[0].schools = vec!["yew".to_owned()];
-        settings.teams = vec![Team { id: CAREERS.to_owned(), school: "yew".to_owned(), staff: true }];
+        settings.teams = vec![Team { id: CAREERS.to_owned(), school: "yew".to_owned(), staff: true, people: Vec::new() }];
         let visit = Visit::of(microsoft, settings, Arc::new(with_ways(app, &ways))).await;
         let door: Arc<dyn Carrier> = Arc::new(visit.teams.clone());
         way.opened_by(&door);
