@@ -37,7 +37,7 @@ const start = (command, args, options, sign) =>
     let said = '';
     const hear = text => {
       said += text;
-      if (said.includes(sign)) done(child);
+      if (said.includes(sign)) done({ said: () => `${said}${child.exitCode === null ? '' : ` (ended with ${child.exitCode})`}` });
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
@@ -61,13 +61,13 @@ extra_hosts = ["127.0.0.1:${signerPort}", "localhost:${playgroundPort}", "127.0.
 id = "${tenant}"
 schools = ["demo"]
 [[teams.teams]]
-id = "careers-team"
+id = "team-id"
 school = "demo"
 staff = true
 people = ["${somebody}"]
 `,
 );
-cpSync(join(here, 'playground.yml'), join(place, '.m365agentsplayground.yml'));
+
 mkdirSync(out, { recursive: true });
 
 let page;
@@ -222,7 +222,7 @@ const askInGroup = async () => {
   const box = page.locator('[contenteditable=true]').first();
   await box.click();
   await box.pressSequentially('@');
-  await page.getByRole('menuitem', { name: 'Fingerpost' }).click();
+  await page.getByRole('menuitem', { name: 'Test Bot' }).click();
   await page.keyboard.type(' how much is the bursary');
   await page.keyboard.press('Enter');
   // The first of these lines came when the app was added to the group.
@@ -238,14 +238,20 @@ try {
   const arguments_ = ['serve', '--port', `${doorPort}`, '--config', join(place, 'config'), '--data', join(place, 'data')];
   await start(program, [...arguments_, '--knowledge', join(root, 'knowledge')], { env: environment }, 'Ready after');
   const door = `http://127.0.0.1:${doorPort}/api/messages`;
-  signer = await open({ port: signerPort, door, appId, tenant, keyFile: join(root, 'tests/wire/teams/issuer.pem') });
+  signer = await open({ port: signerPort, door, appId, tenant, account: somebody, keyFile: join(root, 'tests/wire/teams/issuer.pem') });
   const cli = join(here, 'node_modules/@microsoft/m365agentsplayground/cli.js');
   const told = ['-e', `http://127.0.0.1:${signerPort}/api/messages`, '-c', 'msteams', '-p', `${playgroundPort}`, '--disable-telemetry'];
   const quiet = { cwd: place, env: { ...process.env, BROWSER: 'none' } };
-  await start('node', ['-r', join(here, 'loopback.cjs'), cli, 'start', ...told], quiet, `${playgroundPort}`);
+  const playground = await start('node', ['-r', join(here, 'loopback.cjs'), cli, 'start', ...told], quiet, `${playgroundPort}`);
   const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
   page = await browser.newPage({ viewport: { width: 1280, height: 1500 } });
-  await page.goto(`http://127.0.0.1:${playgroundPort}`);
+  // It names its address a moment before it listens there.
+  for (let tries = 0; ; tries += 1) {
+    const opened = await page.goto(`http://127.0.0.1:${playgroundPort}`).then(() => true, () => false);
+    if (opened) break;
+    if (tries === 60) throw new Error(`the playground does not answer; it said:\n${playground.said()}`);
+    await page.waitForTimeout(1000);
+  }
   await page.locator('[contenteditable=true]').first().waitFor({ timeout: PATIENCE });
   // The log beside the chat leaves cards narrower than any Teams window does.
   await page.getByLabel('Close').first().click({ timeout: 3000 }).catch(() => {});
