@@ -146,6 +146,7 @@ pub struct Booking {
     pub mine_confirmed: String,
     pub mine_put_back: String,
     pub mine_declined: String,
+    pub mine_declined_because: String,
     pub mine_lapsed: String,
     pub mine_was: String,
     pub mine_missed: String,
@@ -249,23 +250,7 @@ pub struct Discord {
     pub my_data_not_linked: String,
     pub forgotten: Vec<String>,
     pub commands: DiscordCommands,
-    pub staff: DiscordStaff,
-}
-
-/// What is said to staff on Discord.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
-pub struct DiscordStaff {
-    pub take: String,
-    pub times: String,
-    pub decline: String,
-    pub choose_time: String,
-    pub choose_reason: String,
-    pub not_allowed: String,
-    pub refused: String,
-    pub gone: String,
-    pub reasons: Vec<String>,
+    pub staff_only: String,
 }
 
 /// What stands on the card of a request in a channel of the careers team.
@@ -279,6 +264,13 @@ pub struct StaffCard {
     pub no_slot: String,
     pub state: String,
     pub desk: String,
+    pub take: String,
+    pub times: String,
+    pub decline: String,
+    pub choose_time: String,
+    pub choose_reason: String,
+    pub refused: String,
+    pub gone: String,
     pub to_check: String,
     pub requested: String,
     pub waiting: String,
@@ -302,6 +294,27 @@ pub struct LetterWords {
     /// Said where a calendar file goes with the letter.
     #[serde(default)]
     pub with_file: Vec<String>,
+}
+
+/// A reason for which the team declines a request. Staff choose it by its words for them; the person reads the other two.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineReason {
+    /// What it is kept under, for as long as requests bear it.
+    pub key: String,
+    /// What staff choose.
+    pub staff: String,
+    /// Why, as the person reads it.
+    pub why: String,
+    /// What they can do next.
+    pub next: String,
+}
+
+impl Letters {
+    /// The reason of a key; none where it is not in the list any more.
+    pub fn decline_reason(&self, key: &str) -> Option<&DeclineReason> {
+        self.decline_reasons.iter().find(|reason| reason.key == key)
+    }
 }
 
 /// What the house writes to people.
@@ -342,6 +355,8 @@ pub struct Letters {
     pub put_back: LetterWords,
     pub time_withdrawn: LetterWords,
     pub declined: LetterWords,
+    pub declined_because: LetterWords,
+    pub decline_reasons: Vec<DeclineReason>,
     pub request_cancelled: LetterWords,
     pub lapsed: LetterWords,
     pub reminder_what_for: LetterWords,
@@ -419,6 +434,7 @@ impl EnquiryChoices {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each field is the phrase of that name in config/phrases.toml")]
 pub struct TeamsPhrases {
+    pub staff_only: String,
     pub neutral: String,
     pub ask_in_private: String,
     pub careers_team: String,

@@ -23,7 +23,7 @@ use crate::notify::Post;
 use crate::school::Schools;
 use crate::store::{Recorded, Store, StoreError};
 
-pub use card::Card;
+pub use card::{Acted, Card, CardDeed, CardTap};
 pub use hours::{NewHours, off_on};
 pub use people::{EXEMPT, Export, Receipt, erase, export, would_erase};
 

@@ -37,8 +37,10 @@ pub enum What {
     Offer(SlotKey),
     /// Another time instead of the confirmed one, which is kept until then.
     Move(SlotKey),
-    /// No meeting, says the team.
+    /// No meeting, says the team, without a reason.
     Decline,
+    /// No meeting, says the team, for the reason of this key in the list of reasons that people may be told.
+    DeclineBecause(String),
     /// No meeting, says the person, or the team in their place.
     Cancel,
     /// The person came.

@@ -30,6 +30,9 @@ pub struct Entry {
     pub offers_lapsed: u16,
     /// Keys of the reasons that staff gave it on the waiting list. For staff only.
     pub reasons: Vec<String>,
+    /// The key of the reason for which the team declined it, where it gave one; the person is told the reason in reviewed words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined_because: Option<String>,
     /// To whom it was referred on last, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referred_on: Option<ReferredOn>,

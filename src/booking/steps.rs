@@ -119,6 +119,7 @@ impl Step<'_> {
             put_back: false,
             offers_lapsed: 0,
             reasons: Vec::new(),
+            declined_because: None,
             referred_on: None,
             follows: asked.follows.clone(),
             first_adviser: asked.first_adviser.clone().or(adviser_before),
@@ -176,6 +177,7 @@ impl Step<'_> {
             }
             What::Attend | What::Miss if !self.has_begun(entry) => return Err(Outcome::TooEarly),
             What::Wait => entry.slot = None,
+            What::DeclineBecause(reason) => entry.declined_because = Some(reason.clone()),
             _ => {}
         }
         entry.turn(to, self.action.at);
@@ -190,7 +192,7 @@ impl Step<'_> {
             What::Wait if entry.needs_check() && self.action.by == Actor::Person => State::Requested,
             What::Wait => State::Waiting,
             What::Offer(_) => State::Offered,
-            What::Decline => State::Declined,
+            What::Decline | What::DeclineBecause(_) => State::Declined,
             What::Cancel => State::Cancelled,
             What::Attend => State::Attended,
             What::Miss => State::Missed,

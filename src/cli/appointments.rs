@@ -9,6 +9,7 @@ use super::Place;
 use super::open::{Opened, start_log};
 use crate::app::{fresh_code, fresh_key};
 use crate::booking::{AgreedAction, Appointment, AskedBy, Book, Code, Record, SlotKey, State, What};
+use crate::phrases::DeclineReason;
 use crate::staff::Referral;
 
 /// See and change appointments and requests, as staff.
@@ -62,6 +63,9 @@ enum Command {
     Decline {
         /// The request's code.
         code: String,
+        /// The key of the reason that the person is told, from `letters.decline_reasons` in config/phrases.toml.
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Call a meeting or request off.
     Cancel {
@@ -165,7 +169,12 @@ impl Appointments {
             Command::Check { code } => act(code, What::Check).await?,
             Command::Wait { code } => act(code, What::Wait).await?,
             Command::Move { code, slot } => act(code, What::Move(key(slot)?)).await?,
-            Command::Decline { code } => act(code, What::Decline).await?,
+            Command::Decline { code, reason: None } => act(code, What::Decline).await?,
+            Command::Decline { code, reason: Some(reason) } => {
+                let letters = opened.phrases()?.letters;
+                is_among(&letters.decline_reasons, reason)?;
+                act(code, What::DeclineBecause(reason.clone())).await?;
+            }
             Command::Cancel { code } => act(code, What::Cancel).await?,
             Command::Attend { code } => act(code, What::Attend).await?,
             Command::Miss { code } => act(code, What::Miss).await?,
@@ -232,6 +241,16 @@ fn are_known(reasons: &[String], book: &Book) -> anyhow::Result<()> {
     unknown.map_or(Ok(()), |reason| {
         Err(anyhow!("`{reason}` is no reason of the settings; booking.reasons has: {}", known.join(", ")))
     })
+}
+
+fn is_among(reasons: &[DeclineReason], reason: &str) -> anyhow::Result<()> {
+    let known: Vec<&str> = reasons.iter().map(|known| known.key.as_str()).collect();
+    anyhow::ensure!(
+        known.contains(&reason),
+        "`{reason}` is no reason that a person can be told; letters.decline_reasons has: {}",
+        known.join(", ")
+    );
+    Ok(())
 }
 
 fn code(text: &str) -> anyhow::Result<Code> {

@@ -57,6 +57,11 @@ impl Opened {
         Ok(Library::load(&self.settings.knowledge, (self.clock)().date())?)
     }
 
+    /// The sentences of the house.
+    pub(super) fn phrases(&self) -> anyhow::Result<Phrases> {
+        Ok(Phrases::load(&self.config.join("phrases.toml"))?)
+    }
+
     /// A guide over the knowledge; what is broken is left out and named in the log.
     pub(super) fn guide(&self, name_problems: bool) -> anyhow::Result<Guide> {
         self.guide_over(self.knowledge()?, name_problems, &LaidOver::default())
@@ -73,8 +78,7 @@ impl Opened {
                 tracing::warn!("left out: {problem}");
             }
         }
-        let phrases = Phrases::load(&self.config.join("phrases.toml"))?;
-        Ok(Guide::new(loaded.library, phrases)?)
+        Ok(Guide::new(loaded.library, self.phrases()?)?)
     }
 
     /// Holds the knowledge to its gates and says in the log what does not pass: for after the start, because nobody waits for it.
@@ -170,7 +174,7 @@ impl Opened {
             self.secrets.secret.is_some() || !matches!(address, Address::PostgreSql(_)) || !self.has_post(),
             "cannot keep letters closed: several copies need the same key; set FINGERPOST_SECRET to at least 32 letters and digits at random"
         );
-        let phrases = Phrases::load(&self.config.join("phrases.toml"))?.letters;
+        let phrases = self.phrases()?.letters;
         let (settings, secrets) = (&self.settings, &self.secrets);
         let patience = Duration::from_millis(settings.outbox.patience_ms.max(1));
         let mut post =

@@ -94,6 +94,8 @@ struct Row {
     taps: Vec<Tap>,
     /// What may be done with a time: word and label.
     timed: Option<Timed>,
+    /// Reasons for which it may be declined, key and words; none where it may not.
+    declined_for: Vec<(String, String)>,
     /// Times that can be had: key and words.
     times: Vec<(String, String)>,
 }
@@ -103,6 +105,9 @@ pub(super) struct Doing {
     key: String,
     #[serde(default)]
     slot: String,
+    /// The key of a reason for declining.
+    #[serde(default)]
+    because: String,
     #[serde(flatten)]
     rest: HashMap<String, String>,
 }
@@ -149,11 +154,15 @@ pub(super) async fn act(
     Signed(seat, given): Signed<Doing>,
 ) -> Result<Response, Refused> {
     let (own, _) = desk.request(&seat, &code).await?;
-    let what = wanted(&word, &given).ok_or(Refused::NotHere)?;
+    let what = desk.wanted(&word, &given).ok_or(Refused::NotHere)?;
+    let did = match &what {
+        What::DeclineBecause(reason) => format!("{word} ({reason}), for a request"),
+        _ => format!("{word}, for a request"),
+    };
     let code = own.entry.code;
     match desk.app.staff().act(&code, what, ActionKey::from(given.key.as_str()), desk.app.now()).await {
         Ok(_) => {
-            desk.note(&seat, &format!("{word}, for a request"), &code.to_string()).await?;
+            desk.note(&seat, &did, &code.to_string()).await?;
             Ok(Redirect::to("/desk/requests?said=done").into_response())
         }
         Err(StaffError::Store(error)) => Err(error.into()),
@@ -200,26 +209,37 @@ fn agreed(line: &str) -> Option<AgreedAction> {
     (!what.is_empty()).then_some(AgreedAction { what, by })
 }
 
-fn wanted(word: &str, given: &Doing) -> Option<What> {
-    Some(match word {
-        "confirm" => What::Confirm,
-        "wait" => What::Wait,
-        "decline" => What::Decline,
-        "cancel" => What::Cancel,
-        "attend" => What::Attend,
-        "miss" => What::Miss,
-        "check" => What::Check,
-        "offer" => What::Offer(SlotKey::parse(&given.slot)?),
-        "move" => What::Move(SlotKey::parse(&given.slot)?),
-        "weigh" => {
-            let keys = given.rest.keys().filter_map(|name| name.strip_prefix("reason-"));
-            What::Weigh(keys.map(str::to_owned).collect())
-        }
-        _ => return None,
-    })
-}
-
 impl Desk {
+    /// What a form wants done; none for a word, a time or a reason that there is not.
+    fn wanted(&self, word: &str, given: &Doing) -> Option<What> {
+        Some(match word {
+            "confirm" => What::Confirm,
+            "wait" => What::Wait,
+            "decline" if given.because.is_empty() => What::Decline,
+            "decline" => {
+                What::DeclineBecause(self.app.guide().phrases().letters.decline_reason(&given.because)?.key.clone())
+            }
+            "cancel" => What::Cancel,
+            "attend" => What::Attend,
+            "miss" => What::Miss,
+            "check" => What::Check,
+            "offer" => What::Offer(SlotKey::parse(&given.slot)?),
+            "move" => What::Move(SlotKey::parse(&given.slot)?),
+            "weigh" => {
+                let keys = given.rest.keys().filter_map(|name| name.strip_prefix("reason-"));
+                What::Weigh(keys.map(str::to_owned).collect())
+            }
+            _ => return None,
+        })
+    }
+
+    /// Reasons for which a request may be declined: key and words.
+    fn decline_reasons(&self) -> Vec<(String, String)> {
+        let guide = self.app.guide();
+        let reasons = guide.phrases().letters.decline_reasons.iter();
+        reasons.map(|reason| (reason.key.clone(), reason.staff.clone())).collect()
+    }
+
     /// The request of a code at this person's school.
     pub(super) async fn request(&self, seat: &Seat, code: &str) -> Result<(Appointment, Book), Refused> {
         seat.needs(Right::SeeRequests)?;
@@ -363,6 +383,10 @@ impl Desk {
             to_come: entry.state == Stand::Confirmed && !past,
             taps,
             timed,
+            declined_for: match entry.state {
+                Stand::Requested | Stand::Waiting => self.decline_reasons(),
+                _ => Vec::new(),
+            },
             times: times.into_iter().take(TIMES).map(|slot| (slot.key().to_string(), book.slot_words(&slot))).collect(),
         }
     }
@@ -385,13 +409,10 @@ fn doable(state: Stand, has_time: bool, past: bool, needs_check: bool) -> (Vec<T
             if has_time {
                 taps.push(("confirm", "Accept the time", !needs_check));
             }
-            taps.extend([("wait", "To the waiting list", false), ("decline", "Decline", false)]);
+            taps.push(("wait", "To the waiting list", false));
             offer
         }
-        Stand::Waiting => {
-            taps.push(("decline", "Decline", false));
-            offer
-        }
+        Stand::Waiting => offer,
         Stand::Offered => {
             taps.extend([("confirm", "Confirm for them", false), ("wait", "Take the offer back", false)]);
             None

@@ -118,7 +118,11 @@ impl Writer<'_> {
             (Some(State::Requested | State::Offered), State::Waiting, Some(meeting)) if event.by == Actor::Staff => {
                 one(self.time_withdrawn(to, meeting))
             }
-            (_, State::Declined, _) => one(self.declined(to, &event.code.to_string())),
+            (_, State::Declined, _) => {
+                let because = happened.entry.declined_because.as_ref();
+                let because = because.and_then(|key| self.phrases.decline_reason(key));
+                one(self.declined(to, &event.code.to_string(), because))
+            }
             (_, State::Cancelled, _) if event.by == Actor::Staff => {
                 one(self.request_cancelled(to, &event.code.to_string()))
             }

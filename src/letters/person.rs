@@ -6,7 +6,7 @@ use chrono::Duration;
 use super::said;
 use super::{Letter, Purpose, Recipient, Route, Settings, Writer};
 use crate::booking::{Invitation, Kind, Party, Span, london};
-use crate::phrases::{LetterWords, fill};
+use crate::phrases::{DeclineReason, LetterWords, fill};
 
 /// A meeting, as letters tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +74,11 @@ impl Writer<'_> {
         self.for_person(to, &key, Purpose::PutBack, &meeting.code, &self.phrases.time_withdrawn, &with)
     }
 
-    /// There will be no meeting, says the team; and what to do next.
-    pub fn declined(&self, to: &Recipient, code: &str) -> Option<Letter> {
-        self.about_request(to, "declined", code, &self.phrases.declined)
+    /// There will be no meeting, says the team; why, where it chose a reason of the list; and what to do next.
+    pub fn declined(&self, to: &Recipient, code: &str, because: Option<&DeclineReason>) -> Option<Letter> {
+        let Some(reason) = because else { return self.about_request(to, "declined", code, &self.phrases.declined) };
+        let with = [("code", code), ("why", reason.why.as_str()), ("next", reason.next.as_str())];
+        self.for_person(to, "declined", Purpose::Declined, code, &self.phrases.declined_because, &with)
     }
 
     /// The team took the request back.

@@ -4,10 +4,10 @@
 use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
-use super::Staff;
-use crate::booking::{Code, SchoolId, State, What};
-use crate::phrases::StaffCard as Phrases;
-use crate::store::StoreError;
+use super::{Staff, StaffError};
+use crate::booking::{ActionKey, Code, SchoolId, SlotKey, State, What};
+use crate::phrases::{Letters, StaffCard as Phrases};
+use crate::store::{Deed, StoreError};
 
 /// A request as its card shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,64 @@ pub struct Card {
     pub times: Vec<(String, String)>,
 }
 
+/// What staff do to a request from its card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardDeed {
+    /// Take it on: its time is confirmed, or it goes on the waiting list.
+    Take,
+    /// Offer the time that is known by this.
+    Offer(String),
+    /// Decline it for the reason of this key.
+    Decline(String),
+}
+
+/// A tap on a card.
+#[derive(Debug, Clone)]
+pub struct CardTap<'a> {
+    /// The school whose staff tapped.
+    pub school: &'a str,
+    /// The request.
+    pub code: &'a Code,
+    /// What is to be done; none where the card is only looked at.
+    pub deed: Option<&'a CardDeed>,
+    /// Who, as the trail says it.
+    pub who: &'a str,
+    /// What makes a second delivery of the tap the same one.
+    pub key: ActionKey,
+}
+
+/// What became of a tap on a card.
+#[derive(Debug)]
+pub enum Acted {
+    /// The request as it stands now.
+    Now(Card),
+    /// It was not done, for this reason.
+    Refused(String),
+    /// There is no such request at this school.
+    Gone,
+}
+
 impl Staff {
+    /// Does to a request of a school what somebody of its staff tapped, and writes it in the trail. What comes too late is not done: the
+    /// card shows how the request stands.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn tapped(&self, tap: CardTap<'_>, letters: &Letters, now: NaiveDateTime) -> Result<Acted, StoreError> {
+        let CardTap { school, code, who, .. } = tap;
+        let Some(card) = self.card(school, code, now).await? else { return Ok(Acted::Gone) };
+        let Some((what, did)) = tap.deed.and_then(|deed| card.wanted(deed, letters)) else {
+            return Ok(Acted::Now(card));
+        };
+        match self.act(code, what, tap.key, now).await {
+            Ok(_) => {}
+            Err(StaffError::Store(error)) => return Err(error),
+            Err(refused) => return Ok(Acted::Refused(refused.to_string())),
+        }
+        self.store.note(Deed { school, account: 0, who, did: &did, of: &code.to_string() }, now).await?;
+        Ok(self.card(school, code, now).await?.map_or(Acted::Gone, Acted::Now))
+    }
+
     /// The card of a school's request; none where the school has no such request, or it was over long ago.
     ///
     /// # Errors
@@ -57,6 +114,22 @@ impl Card {
     pub fn accepted(&self) -> Option<What> {
         let accept = if self.slot.is_some() { What::Confirm } else { What::Wait };
         (self.state == State::Requested && !self.needs_check).then_some(accept)
+    }
+
+    /// What a deed is to the diaries, and how the trail says it; none for what the request as it stands does not allow, or a time or
+    /// reason that there is not.
+    fn wanted(&self, deed: &CardDeed, letters: &Letters) -> Option<(What, String)> {
+        Some(match deed {
+            CardDeed::Take => (self.accepted()?, "took a request on".to_owned()),
+            CardDeed::Offer(slot) if self.may_be_offered() => {
+                (What::Offer(SlotKey::parse(slot)?), format!("offered {slot} for a request"))
+            }
+            CardDeed::Decline(reason) if self.may_be_declined() => {
+                let reason = letters.decline_reason(reason)?;
+                (What::DeclineBecause(reason.key.clone()), format!("declined a request: {}", reason.staff))
+            }
+            CardDeed::Offer(_) | CardDeed::Decline(_) => return None,
+        })
     }
 
     /// Whether a time may be offered.

@@ -71,6 +71,9 @@ use crate::chat::Person;
 use crate::conversation::Effect;
 use crate::letters::{Happened, Letter, Purpose};
 
+/// How long whoever asked reads of a request that was declined.
+const DECLINED_SHOWN: chrono::TimeDelta = chrono::TimeDelta::days(14);
+
 /// The store.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -138,7 +141,8 @@ impl StoreError {
 pub struct Recalled {
     /// The advisers and the diaries; the rules are the caller's to add.
     pub book: Book,
-    /// The requests that the person has open, soonest first, and behind them the meetings that were written down.
+    /// The requests that the person has open, soonest first, or where there is none one that was declined lately; and behind them the
+    /// meetings that were written down.
     pub own: Vec<Appointment>,
     /// The request whose code was named.
     pub named: Option<Appointment>,
@@ -202,11 +206,15 @@ impl Store {
         let book = self.book().await?;
         let past = past::find(&self.database, Some(person.key()), code).await?;
         let here = |entry: &&Entry| entry.school.as_str() == school;
-        let shown = |entry: &&Entry| entry.is_open(now) || entry.state == State::Recorded;
+        let shown =
+            |entry: &&Entry| entry.is_open(now) || entry.state == State::Recorded || declined_lately(entry, now);
         let all = || book.diaries.entries().chain(&past).filter(here);
         let own = all().filter(|entry| entry.person.is_of(person.key())).filter(shown).cloned().collect();
         let named = code.and_then(|code| all().find(|entry| entry.code == *code)).cloned();
         let mut own = self.appointments(own).await?;
+        if own.iter().any(|own| own.entry.is_open(now)) {
+            own.retain(|own| own.entry.state != State::Declined);
+        }
         own.sort_by_key(|own| (own.entry.state == State::Recorded, own.entry.slot.as_ref().map(|slot| slot.start)));
         let named = self.appointments(named.into_iter().collect()).await?.pop();
         Ok(Recalled { own, named, book })
@@ -379,6 +387,12 @@ impl Store {
 /// The body of a row.
 fn written(body: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(body).map_err(|cause| StoreError::Row(cause.to_string()))
+}
+
+/// Declined so lately that whoever asked may still want to read why.
+fn declined_lately(entry: &Entry, now: NaiveDateTime) -> bool {
+    let at = crate::booking::london::on_the_wall(entry.changed_at);
+    entry.state == State::Declined && now - at < DECLINED_SHOWN
 }
 
 /// One transaction that keeps what a turn promises.

@@ -81,7 +81,7 @@ fn every_command_that_changes_something_says_so_as_json() {
         (vec!["offer", &code, slot], "offered"),
         (vec!["confirm", &code], "confirmed"),
         (vec!["wait", &code], "waiting"),
-        (vec!["decline", &code], "declined"),
+        (vec!["decline", &code, "--reason", "no-time"], "declined"),
     ] {
         let command: Vec<&str> = ["appointments"].into_iter().chain(words).chain(["--json"]).collect();
         assert_eq!(desk.says(&command), [json!({"code": code, "state": state})], "{command:?}");
@@ -101,6 +101,8 @@ fn what_cannot_be_done_is_refused_with_what_can() {
     let code = desk.waits();
     desk.does(&["appointments", "confirm", &code]).refused_with("staff can make it: offered, declined, cancelled");
     desk.does(&["appointments", "weigh", &code, "blond"]).refused_with("`blond` is no reason of the settings");
+    desk.does(&["appointments", "decline", &code, "--reason", "rude"])
+        .refused_with("`rude` is no reason that a person can be told; letters.decline_reasons has: no-time, ");
     desk.does(&["slots", "list", "--school", "nowhere"])
         .refused_with("there is no school `nowhere` here; there are: demo");
     let refer = ["appointments", "refer", "--school", "demo", "--name", " ", "--year", "Year 11", "--contact", "tutor"];

@@ -241,6 +241,7 @@ async fn staff_do(app: &App, deed: &str) -> Result<(), String> {
     match words.as_slice() {
         ["offer", code, slot] => act(code, What::Offer(SlotKey::parse(slot).ok_or("no time")?)).await,
         ["decline", code] => act(code, What::Decline).await,
+        ["decline", code, "for", reason] => act(code, What::DeclineBecause((*reason).to_owned())).await,
         ["check", code] => act(code, What::Check).await,
         ["confirm", code] => act(code, What::Confirm).await,
         ["off", adviser, day] => {

@@ -10,13 +10,13 @@ use serenity::model::channel::Nonce;
 use serenity::model::id::{ChannelId, MessageId};
 
 use super::settings::Settings;
-use super::staff::{StaffAction, draw};
+use super::staff::draw;
 use crate::app::App;
-use crate::booking::{ActionKey, Code, SlotKey, State, What};
+use crate::booking::{Code, State};
 use crate::letters::{Letter, Route};
 use crate::notify::{Carrier, Refusal};
-use crate::staff::{Card, StaffError};
-use crate::store::{Deed, StaffCard, StoreError};
+use crate::staff::Card;
+use crate::store::{StaffCard, StoreError};
 
 /// How often a card is looked at again after it was drawn: another copy may have drawn an older state over it.
 const LOOKS: usize = 3;
@@ -34,26 +34,6 @@ pub struct Board {
     order: tokio::sync::Mutex<()>,
 }
 
-/// Who acts on a request, and by which tap.
-#[derive(Debug, Clone)]
-pub(super) struct Tap {
-    /// The account, as Discord's administrators find it again.
-    pub(super) account: u64,
-    /// What makes a second delivery of the tap the same one.
-    pub(super) key: ActionKey,
-}
-
-/// What became of a tap.
-#[derive(Debug)]
-pub(super) enum Acted {
-    /// The request as it stands now.
-    Now(Card),
-    /// It was not done, for this reason.
-    Refused(String),
-    /// There is no such request at this school.
-    Gone,
-}
-
 impl Board {
     /// The cards of a house whose desk is reached under an address (empty where there is none).
     pub(super) fn new(app: Arc<App>, http: Http, settings: Settings, desk: String) -> Self {
@@ -63,44 +43,6 @@ impl Board {
     /// The address of the desk.
     pub(super) fn desk(&self) -> &str {
         &self.desk
-    }
-
-    /// Does to a request of a school what a member of staff tapped, and writes it in the trail.
-    pub(super) async fn act(
-        &self,
-        school: &str,
-        code: &Code,
-        action: &StaffAction,
-        tap: &Tap,
-    ) -> Result<Acted, StoreError> {
-        let (staff, now) = (self.app.staff(), self.app.now());
-        let Some(card) = staff.card(school, code, now).await? else { return Ok(Acted::Gone) };
-        let Some((what, did)) = self.wanted(&card, action) else { return Ok(Acted::Now(card)) };
-        match staff.act(code, what, tap.key.clone(), now).await {
-            Ok(_) => {}
-            Err(StaffError::Store(error)) => return Err(error),
-            Err(refused) => return Ok(Acted::Refused(refused.to_string())),
-        }
-        let (who, of) = (format!("Discord account {}", tap.account), code.to_string());
-        let deed = Deed { school, account: 0, who: &who, did: &did, of: &of };
-        self.app.store().note(deed, now).await?;
-        Ok(staff.card(school, code, now).await?.map_or(Acted::Gone, Acted::Now))
-    }
-
-    /// What an action does, and how the trail says it; none for what only shows a menu, or comes too late.
-    fn wanted(&self, card: &Card, action: &StaffAction) -> Option<(What, String)> {
-        let guide = self.app.guide();
-        Some(match action {
-            StaffAction::Take => (card.accepted()?, "took a request on".to_owned()),
-            StaffAction::Offer(slot) if card.may_be_offered() => {
-                (What::Offer(SlotKey::parse(slot)?), format!("offered {slot} for a request"))
-            }
-            StaffAction::Decline(reason) if card.may_be_declined() => {
-                let reason = guide.phrases().discord.staff.reasons.get(*reason)?;
-                (What::Decline, format!("declined a request: {reason}"))
-            }
-            _ => return None,
-        })
     }
 
     /// Notes that a card was drawn in its place already, as the answer to a tap.

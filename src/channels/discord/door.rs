@@ -9,7 +9,7 @@ use serenity::model::application::{CommandInteraction, InputTextStyle};
 use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 
 use super::answer::{House, Place};
-use super::board::{Acted, Board, Tap};
+use super::board::Board;
 use super::limits::FORM;
 use super::read::{Form, Said};
 use super::render::{Sheet, draw_lines, draw_public};
@@ -22,7 +22,7 @@ use crate::answer::rotation_key;
 use crate::booking::{ActionKey, Code};
 use crate::chat::Message;
 use crate::phrases::fill;
-use crate::staff::Card;
+use crate::staff::{Acted, Card, CardTap};
 
 /// Discord closes a question after three seconds; what takes longer than this is put off.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -145,15 +145,18 @@ impl Door {
         let phrases = guide.phrases();
         let server = asker.server.and_then(|server| self.house.settings.server(server.get()));
         let Some(server) = server.filter(|server| may_act(&asker.roles, server)) else {
-            let line = std::slice::from_ref(&phrases.discord.staff.not_allowed);
+            let line = std::slice::from_ref(&phrases.discord.staff_only);
             question.answer(http, &draw_lines(line, phrases)).await;
             return;
         };
-        let tap = Tap { account: asker.account.get(), key: ActionKey::from(format!("discord:{}", question.id)) };
-        let line = match self.board.act(&server.school, code, action, &tap).await {
+        let (who, deed) = (format!("Discord account {}", asker.account), action.deed());
+        let key = ActionKey::from(format!("discord:{}", question.id));
+        let tap = CardTap { school: &server.school, code, deed: deed.as_ref(), who: &who, key };
+        let app = &self.house.app;
+        let line = match app.staff().tapped(tap, &phrases.letters, app.now()).await {
             Ok(Acted::Now(card)) => return self.redraw(http, asker, question, &card, action).await,
-            Ok(Acted::Refused(why)) => fill(&phrases.discord.staff.refused, &[("why", &why)]),
-            Ok(Acted::Gone) => phrases.discord.staff.gone.clone(),
+            Ok(Acted::Refused(why)) => fill(&phrases.staff_card.refused, &[("why", &why)]),
+            Ok(Acted::Gone) => phrases.staff_card.gone.clone(),
             Err(error) => {
                 let reference = self.house.app.now().format("%m%d-%H%M%S").to_string();
                 tracing::error!(door = "discord", reference, %error, "a request could not be acted on");

@@ -10,7 +10,7 @@ use super::settings::Server;
 use super::split::shorten;
 use crate::booking::Code;
 use crate::phrases::{Phrases, fill};
-use crate::staff::Card;
+use crate::staff::{Card, CardDeed};
 
 /// The longest address that a button takes.
 const ADDRESS: usize = 512;
@@ -26,8 +26,8 @@ pub enum StaffAction {
     Offer(String),
     /// Wants to decline it.
     AskReason,
-    /// Declines it with the reason at this place of the list.
-    Decline(usize),
+    /// Declines it for the reason of this key.
+    Decline(String),
 }
 
 impl StaffAction {
@@ -43,6 +43,16 @@ impl StaffAction {
         format!("staff:{word}:{}", code.signs())
     }
 
+    /// What it does to the request; none for what only shows a menu.
+    pub(super) fn deed(&self) -> Option<CardDeed> {
+        match self {
+            Self::Take => Some(CardDeed::Take),
+            Self::Offer(slot) => Some(CardDeed::Offer(slot.clone())),
+            Self::Decline(reason) => Some(CardDeed::Decline(reason.clone())),
+            Self::AskTimes | Self::AskReason => None,
+        }
+    }
+
     /// Reads the id of a button or menu, with what was chosen in a menu.
     pub fn parse(id: &str, chosen: Option<&str>) -> Option<(Code, Self)> {
         let (word, code) = id.strip_prefix("staff:")?.split_once(':')?;
@@ -51,7 +61,7 @@ impl StaffAction {
             "times" => Self::AskTimes,
             "offer" => Self::Offer(chosen?.to_owned()),
             "reasons" => Self::AskReason,
-            "decline" => Self::Decline(chosen?.parse().ok()?),
+            "decline" => Self::Decline(chosen?.to_owned()),
             _ => return None,
         };
         Some((Code::parse(code)?, action))
@@ -74,7 +84,7 @@ pub fn draw(card: &Card, asking: Option<&StaffAction>, desk: &str, phrases: &Phr
 }
 
 fn buttons(card: &Card, desk: &str, phrases: &Phrases) -> CreateActionRow {
-    let says = &phrases.discord.staff;
+    let says = &phrases.staff_card;
     let button = |action: StaffAction, label: &str, style| {
         CreateButton::new(action.id(&card.code)).label(shorten(label, BUTTON)).style(style)
     };
@@ -91,7 +101,7 @@ fn buttons(card: &Card, desk: &str, phrases: &Phrases) -> CreateActionRow {
 
 /// The menu of times, or of reasons.
 fn choices(card: &Card, asking: &StaffAction, phrases: &Phrases) -> Option<CreateActionRow> {
-    let says = &phrases.discord.staff;
+    let says = &phrases.staff_card;
     let (id, lines, ask): (String, Vec<(String, &String)>, &str) = match asking {
         StaffAction::AskTimes if card.may_be_offered() => {
             let times = card.times.iter().filter(|(known_by, _)| length(known_by) <= LINE);
@@ -99,8 +109,9 @@ fn choices(card: &Card, asking: &StaffAction, phrases: &Phrases) -> Option<Creat
             (StaffAction::Offer(String::new()).id(&card.code), lines, &says.choose_time)
         }
         StaffAction::AskReason if card.may_be_declined() => {
-            let lines = says.reasons.iter().enumerate().map(|(at, reason)| (at.to_string(), reason)).collect();
-            (StaffAction::Decline(0).id(&card.code), lines, &says.choose_reason)
+            let reasons = phrases.letters.decline_reasons.iter().filter(|reason| length(&reason.key) <= LINE);
+            let lines = reasons.map(|reason| (reason.key.clone(), &reason.staff)).collect();
+            (StaffAction::Decline(String::new()).id(&card.code), lines, &says.choose_reason)
         }
         _ => return None,
     };
@@ -121,7 +132,7 @@ mod tests {
             (StaffAction::AskTimes, None),
             (StaffAction::Offer("t3".into()), Some("t3")),
             (StaffAction::AskReason, None),
-            (StaffAction::Decline(2), Some("2")),
+            (StaffAction::Decline("no-time".into()), Some("no-time")),
         ];
         for (action, chosen) in all {
             assert_eq!(StaffAction::parse(&action.id(&code), chosen), Some((code.clone(), action)));

@@ -2,9 +2,11 @@
 //! posted when it comes in and drawn anew in its place whenever anything happens to it.
 
 use chrono::Utc;
+use serde_json::Value;
 
 use super::connector::{Place, SendError};
 use super::draw::{Card, open_address};
+use super::staff::buttons;
 use super::write::{WriteError, Written};
 use super::{Door, Teams};
 use crate::booking::{Code, State};
@@ -57,7 +59,7 @@ impl Door {
         for _ in 0..LOOKS {
             let card = self.app.staff().card(school, code, self.app.now()).await.map_err(unread)?;
             let Some(card) = card else { return Ok(()) };
-            if !self.draw_card(&place, &team, &card).await? {
+            if !self.draw_card(&place, school, &card).await? {
                 return Ok(());
             }
         }
@@ -65,20 +67,21 @@ impl Door {
     }
 
     /// Posts the card or draws it anew; false where it showed all of this already, or there is nothing to post any more.
-    async fn draw_card(&self, place: &Place, team: &TeamsAddressee, card: &staff::Card) -> Result<bool, Refusal> {
+    async fn draw_card(&self, place: &Place, school: &str, card: &staff::Card) -> Result<bool, Refusal> {
         let (channel, mark) = (channel(place), card.mark());
+        let team = &TeamsAddressee::Team(school.to_owned());
         let message = match self.app.store().staff_card(&channel, &card.code, Utc::now()).await.map_err(unread)? {
             StaffCard::UnderWay => return Err(Refusal::for_now("another copy is posting this card")),
             StaffCard::Posted { shows, .. } if shows == mark => return Ok(false),
             StaffCard::Posted { message, .. } => {
-                let updated = self.connector.update(place, &message, &self.drawn_card(card).message()).await;
+                let updated = self.connector.update(place, &message, &self.drawn_card(school, card).message()).await;
                 self.taken(updated, team).await?;
                 message
             }
             StaffCard::Ours => {
                 let comes = matches!(card.state, State::Requested | State::Waiting | State::Offered | State::Confirmed);
                 let sent = match comes {
-                    true => self.connector.send(place, &self.drawn_card(card).message()).await.map(Some),
+                    true => self.connector.send(place, &self.drawn_card(school, card).message()).await.map(Some),
                     false => Ok(None),
                 };
                 match sent {
@@ -106,7 +109,8 @@ impl Door {
         }
     }
 
-    fn drawn_card(&self, card: &staff::Card) -> Card {
+    /// The card of a request as it is shown to a school's careers team; its buttons stand there only where somebody may use them.
+    pub(super) fn drawn_card(&self, school: &str, card: &staff::Card) -> Card {
         let guide = self.app.guide();
         let phrases = guide.phrases();
         let says = &phrases.staff_card;
@@ -114,9 +118,11 @@ impl Door {
         let rows = card.lines(says).map(|(label, value)| (label.to_owned(), value.to_owned()));
         let reply = Reply { kind: Kind::Booking, blocks: vec![Block::Heading(title), Block::Facts(rows.into())] };
         let mut drawn = self.drawn(&reply, false).remove(0);
-        if let (Some(link), Some(actions)) = (card.at_the_desk(self.desk()), drawn.content["actions"].as_array_mut()) {
-            actions.push(open_address(&says.desk, &link));
-        }
+        let mut team = self.settings.teams.iter().filter(|team| team.staff && team.school == school);
+        let may_act = team.any(|team| !team.people.is_empty());
+        let mut actions = if may_act { buttons(card, phrases) } else { Vec::new() };
+        actions.extend(card.at_the_desk(self.desk()).map(|link| open_address(&says.desk, &link)));
+        drawn.content["actions"] = Value::Array(actions);
         drawn
     }
 

@@ -3,7 +3,7 @@
 //! `routes` takes what is delivered, `token` proves that the Bot Connector sent it to us, `activity` and `read` make words of it, `talk`
 //! answers in a personal chat, `group` keeps neutral where others read along, `welcome` says the first words, `draw` makes Adaptive Cards
 //! of a reply, `connector` sends them back, `write` writes to somebody who did not just write, `carry` brings them letters and the team its
-//! cards. `package` makes the app to upload.
+//! cards, `staff` does what is tapped on these. `package` makes the app to upload.
 //! Nothing of Teams leaves this room.
 
 mod activity;
@@ -20,6 +20,7 @@ mod read;
 mod routes;
 mod schools;
 mod settings;
+mod staff;
 mod talk;
 mod token;
 mod welcome;

@@ -10,6 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::activity::Activity;
 use super::read::tap;
+use super::staff::StaffTap;
 use super::talk::only_said;
 use super::token::{Refusal, prove};
 use super::{Door, Teams};
@@ -81,7 +82,10 @@ impl Teams {
         }
         match (activity.kind.as_str(), activity.action.as_str()) {
             ("message", _) if activity.is_personal() => self.talk(activity).await,
-            ("message", _) => self.keep_neutral(activity).await,
+            ("message", _) => match staff_tapped(activity) {
+                Some(tap) => self.staff_submit(activity, tap).await,
+                None => self.keep_neutral(activity).await,
+            },
             ("messageUpdate", _) if activity.is_personal() => self.changed(activity).await,
             ("messageUpdate", _) => self.changed_in_group(activity).await,
             ("installationUpdate", "add") => self.welcome(activity).await,
@@ -103,9 +107,17 @@ impl Teams {
         if activity.is_personal() {
             return Json(self.tap(activity, tap(data)).await).into_response();
         }
+        if let Some(tap) = StaffTap::read(data) {
+            return Json(self.staff_tap(activity, tap).await).into_response();
+        }
         let guide = self.door.app.guide();
         Json(only_said(&guide.phrases().teams.neutral)).into_response()
     }
+}
+
+/// A tap on a request's card, from a client that sends it as a message without words.
+fn staff_tapped(activity: &Activity) -> Option<StaffTap> {
+    activity.text.trim().is_empty().then(|| StaffTap::read(&activity.value)).flatten()
 }
 
 fn fault(code: &str, message: &str) -> Value {

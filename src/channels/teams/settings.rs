@@ -48,6 +48,9 @@ pub struct Team {
     /// Whether it is the careers team, which is written to.
     #[serde(default)]
     pub staff: bool,
+    /// Object ids, in the directory, of those who may act on requests by the buttons of the careers team's cards.
+    #[serde(default)]
+    pub people: Vec<String>,
 }
 
 impl Default for Settings {
@@ -90,6 +93,12 @@ impl Settings {
         if let Some(unknown) = mentioned.find(|id| named(id)) {
             return Some(format!("`teams` names the school `{unknown}`; there are only: {}", schools.join(", ")));
         }
+        let mut people = self.teams.iter().flat_map(|team| &team.people);
+        if let Some(unknown) = people.find(|id| !is_guid(id)) {
+            return Some(format!(
+                "`teams.teams` has a person that is no GUID: `{unknown}`; copy the object id from Entra ID > Users"
+            ));
+        }
         let hosts = Hosts::new(&self.extra_hosts);
         let reached = [("metadata", &self.metadata), ("login", &self.login)];
         reached
@@ -127,13 +136,17 @@ mod tests {
         let schools = ["elm", "oak"];
         assert_eq!(settings().problem(&schools), None);
         type Mistake = fn(&mut Settings);
-        let wrong: [(&str, Mistake); 7] = [
+        let wrong: [(&str, Mistake); 8] = [
             ("teams.app_id", |settings| settings.app_id = "fingerpost".to_owned()),
             ("teams.tenant`", |settings| settings.tenant.clear()),
             ("nobody could write", |settings| settings.tenants.clear()),
             ("no GUID", |settings| settings.tenants[0].id = "school.example".to_owned()),
             ("has no schools", |settings| settings.tenants[0].schools.clear()),
             ("names the school `ash`", |settings| settings.tenants[0].schools = vec!["ash".to_owned()]),
+            ("no GUID: `m.farrant`", |settings| {
+                let (id, school, people) = ("19:a".to_owned(), "oak".to_owned(), vec!["m.farrant".to_owned()]);
+                settings.teams = vec![Team { id, school, staff: true, people }];
+            }),
             ("teams.login", |settings| settings.login = "http://login.example".to_owned()),
         ];
         for (says, change) in wrong {

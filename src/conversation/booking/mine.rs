@@ -42,6 +42,7 @@ impl Guide {
 
     fn lines_of(&self, situation: &Situation<'_>, own: &Appointment) -> Vec<String> {
         let phrases = &self.phrases.booking;
+        let because = own.entry.declined_because.as_ref().and_then(|key| self.phrases.letters.decline_reason(key));
         let phrase = match own.entry.state {
             Stands::Requested if own.entry.slot.is_some() => &phrases.mine_requested,
             Stands::Waiting if own.entry.put_back => &phrases.mine_put_back,
@@ -49,6 +50,7 @@ impl Guide {
             Stands::Held => &phrases.mine_held,
             Stands::Offered => &phrases.mine_offered,
             Stands::Confirmed => &phrases.mine_confirmed,
+            Stands::Declined if because.is_some() => &phrases.mine_declined_because,
             Stands::Declined => &phrases.mine_declined,
             Stands::Lapsed => &phrases.mine_lapsed,
             Stands::Cancelled => &phrases.cancelled,
@@ -66,6 +68,8 @@ impl Guide {
                 ("slot", &slot),
                 ("about", &told(|request| &request.about)),
                 ("when", &told(|request| &request.preferred)),
+                ("why", because.map_or("", |reason| &reason.why)),
+                ("next", because.map_or("", |reason| &reason.next)),
             ],
         );
         let mut lines = vec![line];

@@ -86,6 +86,8 @@ describe("the desk is for everybody", () => {
     const page = await signIn(running, address, NAME, { scripts: false });
     await page.getByRole("link", { name: /^Requests/ }).first().click();
     const robin = page.locator(".card", { hasText: "Robin" });
+    await robin.locator("summary", { hasText: "Decline" }).click();
+    await robin.getByLabel("Why").first().selectOption({ label: "No free time that fits" });
     await robin.getByRole("button", { name: "Decline" }).click();
     await page.locator("summary", { hasText: "Closed" }).click();
     assert.match(await page.locator("details[open]").innerText(), /Robin/);

@@ -12,8 +12,9 @@ const body = async request => {
   return Buffer.concat(pieces).toString();
 };
 
-// Opens it at `port`; deliveries go to `door` (an address), signed for the bot `appId`, and come from `tenant`.
-export const open = async ({ port, door, appId, tenant, keyFile }) => {
+// Opens it at `port`; deliveries go to `door` (an address), signed for the bot `appId`, and come from `account` in `tenant`: the
+// playground's own ids are not written as Teams writes them.
+export const open = async ({ port, door, appId, tenant, account, keyFile }) => {
   const key = createPrivateKey(readFileSync(keyFile));
   const jwk = { ...createPublicKey(key).export({ format: 'jwk' }), use: 'sig', kid: 'key-1', endorsements: ['msteams'] };
   const token = serviceurl => {
@@ -26,6 +27,7 @@ export const open = async ({ port, door, appId, tenant, keyFile }) => {
     const activity = JSON.parse(text);
     activity.channelData = { ...activity.channelData, tenant: { id: tenant } };
     activity.conversation = { ...activity.conversation, tenantId: tenant };
+    activity.from = { ...activity.from, aadObjectId: account };
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token(activity.serviceUrl)}` };
     return fetch(door, { method: 'POST', headers, body: JSON.stringify(activity) });
   };

@@ -70,6 +70,24 @@ async fn a_reason_moves_somebody_up_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_request_is_declined_for_a_reason_of_the_list_and_no_other() {
+    let room = Room::open().await;
+    let code = waits(&room, "Sam").await;
+    let adviser = room.someone("abe", Role::Adviser, "yew").await;
+    let page = adviser.page("/desk/requests").await;
+    assert!(page.contains(r#"<option value="no-time">No free time that fits</option>"#), "{page}");
+    let path = format!("/desk/requests/{code}/decline");
+    for typed in ["I do not like him", "no-time "] {
+        assert_eq!(tap(&adviser, &path, &[("because", typed)]).await.0, StatusCode::NOT_FOUND, "{typed}");
+    }
+    assert_eq!(state(&room, &code).await, State::Waiting);
+    tap(&adviser, &path, &[("because", "no-time")]).await;
+    let book = room.app.staff().book().await.expect("the diaries can be read");
+    let entry = book.entry(&code).expect("it stands in the diaries");
+    assert_eq!((entry.state, entry.declined_because.as_deref()), (State::Declined, Some("no-time")));
+}
+
+#[tokio::test]
 async fn nobody_of_another_school_or_role_sees_or_moves_a_request() {
     let room = Room::open().await;
     let code = waits(&room, "Sam").await;

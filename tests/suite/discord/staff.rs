@@ -81,7 +81,7 @@ impl Team {
         let id = action.id(code);
         let told = match action {
             StaffAction::Offer(chosen) => staff.chooses(&id, chosen),
-            StaffAction::Decline(reason) => staff.chooses(&id, &reason.to_string()),
+            StaffAction::Decline(reason) => staff.chooses(&id, reason),
             _ => staff.taps(&id),
         };
         self.here.answer(&told).await
@@ -98,10 +98,10 @@ impl Team {
     }
 }
 
-async fn say(app: &App, text: &str) {
+async fn say(app: &App, text: &str) -> String {
     let caller =
         Caller { person: Person::new("zoë"), conversation: None, school: Some("yew".to_owned()), door: "web" };
-    app.receive(&caller, &Message::new(text)).await.expect("a reply");
+    app.receive(&caller, &Message::new(text)).await.expect("a reply").reply.text()
 }
 
 const BOOKS: &[&str] =
@@ -163,13 +163,15 @@ async fn a_request_is_declined_with_a_reason_from_the_list() {
     let code = team.asks(WAITS).await;
     team.cards(1).await;
     let reasons = team.taps(&StaffAction::AskReason, &code).await;
-    assert_eq!(reasons.id_of("Asked twice"), "2");
-    let declined = team.taps(&StaffAction::Decline(2), &code).await;
+    let twice = reasons.id_of("Asked twice");
+    let declined = team.taps(&StaffAction::Decline(twice.clone()), &code).await;
     assert!(declined.text().contains("declined") && team.state(&code).await == State::Declined);
     let wanted = format!("Discord account {SAM}: declined a request: Asked twice {code}");
     assert!(team.trail().await.contains(&wanted), "{:#?}", team.trail().await);
-    let again = team.taps(&StaffAction::Decline(2), &code).await;
+    let again = team.taps(&StaffAction::Decline(twice), &code).await;
     assert_eq!((again.kind(), team.trail().await.len()), (7, 1), "a second tap shows how it stands");
+    let told = say(&team.here.app, "my appointments").await;
+    assert!(told.contains("you have another request open") && told.contains("What you can do next: say"), "{told}");
 }
 
 #[tokio::test]
@@ -200,12 +202,12 @@ async fn who_has_no_role_of_staff_is_told_so_and_changes_nothing() {
     let team = Team::open().await;
     let code = team.asks(WAITS).await;
     team.cards(1).await;
-    let id = StaffAction::Decline(0).id(&code);
+    let id = StaffAction::Decline(String::new()).id(&code);
     for roles in [vec![], vec![STAFF + 1]] {
-        let refused = team.here.answer(&Does { roles, ..at(SAM, YEW) }.chooses(&id, "0")).await;
+        let refused = team.here.answer(&Does { roles, ..at(SAM, YEW) }.chooses(&id, "no-time")).await;
         assert!(refused.private() && refused.text().contains("Only the roles"), "{}", refused.text());
     }
-    let direct = team.here.answer(&super::events::direct(SAM).chooses(&id, "0")).await;
+    let direct = team.here.answer(&super::events::direct(SAM).chooses(&id, "no-time")).await;
     assert!(direct.text().contains("Only the roles"), "{}", direct.text());
     assert_eq!((team.state(&code).await, team.trail().await), (State::Waiting, Vec::new()));
 }
@@ -216,8 +218,8 @@ async fn staff_of_one_school_cannot_act_on_anothers_request() {
     let code = team.asks(WAITS).await;
     team.cards(1).await;
     let elsewhere = Does { roles: vec![STAFF], ..at(SAM, ELM) };
-    let refused = team.here.answer(&elsewhere.chooses(&StaffAction::Decline(0).id(&code), "0")).await;
-    assert!(refused.private() && refused.text().contains("not open to this server"), "{}", refused.text());
+    let refused = team.here.answer(&elsewhere.chooses(&StaffAction::Decline(String::new()).id(&code), "no-time")).await;
+    assert!(refused.private() && refused.text().contains("not open here any more"), "{}", refused.text());
     assert_eq!(team.state(&code).await, State::Waiting);
 }
 

@@ -87,7 +87,7 @@ fn every_letter_is_whole() {
         writer.cancelled(&kim, &meeting),
         writer.put_back(&kim, &meeting),
         writer.time_withdrawn(&kim, &meeting),
-        writer.declined(&kim, "7K2QX-M4TRA"),
+        writer.declined(&kim, "7K2QX-M4TRA", None),
         writer.request_cancelled(&kim, "7K2QX-M4TRA"),
         writer.lapsed(&kim, "7K2QX-M4TRA"),
         writer.actions(&kim, &meeting, 1, &["Visit Elm College by 5 December".to_owned()]),

@@ -66,6 +66,31 @@ async fn a_request_that_is_declined_is_answered_by_letter_with_what_to_do_next()
 }
 
 #[tokio::test]
+async fn the_reason_for_declining_reaches_whoever_asked_in_reviewed_words() {
+    let reasons = crate::house::guide().phrases().letters.decline_reasons.clone();
+    assert!(reasons.len() >= 4, "{reasons:?}");
+    for reason in reasons {
+        let (office, code) = Office::asked_by_kim(false).await;
+        office.act(&code, What::DeclineBecause(reason.key.clone())).await;
+        let letter = office.letter(Purpose::Declined, KIM).await;
+        let told = say(&office.app, "my appointments").await;
+        for text in [&letter.text, &told] {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&reason.why) && text.contains(&reason.next), "{}: {text}", reason.key);
+            assert!(!text.contains(&reason.key) && !text.contains('{'), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reason_that_is_not_in_the_list_any_more_tells_what_to_do_all_the_same() {
+    let (office, code) = Office::asked_by_kim(false).await;
+    office.act(&code, What::DeclineBecause("gone".to_owned())).await;
+    let letter = office.letter(Purpose::Declined, KIM).await;
+    assert!(letter.text.contains("ask your tutor") && !letter.text.contains("gone"), "{}", letter.text);
+}
+
+#[tokio::test]
 async fn a_request_that_the_team_takes_back_is_told_of_and_one_that_the_person_takes_back_is_not() {
     let (office, code) = Office::asked_by_kim(false).await;
     office.act(&code, What::Cancel).await;

@@ -14,17 +14,25 @@ use super::microsoft::{Call, Microsoft};
 use super::visit::{Visit, button, card, find, read, settings};
 use crate::house::{house_at, house_over, noon, with_ways};
 
-const CAREERS: &str = "19:careers@thread.tacv2";
+pub const CAREERS: &str = "19:careers@thread.tacv2";
+
+/// The account of the careers leader.
+pub const FARRANT: &str = "99999999-0000-0000-0000-00000000000f";
 
 /// A pupil of Yew School in a chat, in a house that writes by way of Teams.
-struct Carried {
-    visit: Visit,
+pub struct Carried {
+    pub visit: Visit,
     _door: Arc<dyn Carrier>,
 }
 
 impl Carried {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         Self::beside(&[]).await
+    }
+
+    /// The same where these may act on requests in the careers team's channel.
+    pub async fn named(people: &[&str]) -> Self {
+        Self::all(house_at(noon()).await, Microsoft::open().await, &[], people).await
     }
 
     /// The same with further ways out.
@@ -34,12 +42,17 @@ impl Carried {
     }
 
     async fn over(app: App, microsoft: Microsoft, others: &[Arc<dyn Carrier>]) -> Self {
+        Self::all(app, microsoft, others, &[FARRANT]).await
+    }
+
+    async fn all(app: App, microsoft: Microsoft, others: &[Arc<dyn Carrier>], people: &[&str]) -> Self {
         let way = Arc::new(fingerpost::notify::Opening::of_all(Route::Teams));
         let ways: Vec<Arc<dyn Carrier>> =
             std::iter::once(Arc::clone(&way) as Arc<dyn Carrier>).chain(others.iter().cloned()).collect();
         let mut settings = settings(&microsoft);
         settings.tenants[0].schools = vec!["yew".to_owned()];
-        settings.teams = vec![Team { id: CAREERS.to_owned(), school: "yew".to_owned(), staff: true }];
+        let people = people.iter().map(|person| (*person).to_owned()).collect();
+        settings.teams = vec![Team { id: CAREERS.to_owned(), school: "yew".to_owned(), staff: true, people }];
         let visit = Visit::of(microsoft, settings, Arc::new(with_ways(app, &ways))).await;
         let door: Arc<dyn Carrier> = Arc::new(visit.teams.clone());
         way.opened_by(&door);
@@ -47,7 +60,7 @@ impl Carried {
     }
 
     /// The app is added to the careers team.
-    async fn add_to_team(&self) {
+    pub async fn add_to_team(&self) {
         self.installs("add").await;
     }
 
@@ -58,7 +71,7 @@ impl Carried {
         self.visit.deliver(&activity).await;
     }
 
-    async fn asks(&self, lines: &[&str]) -> Code {
+    pub async fn asks(&self, lines: &[&str]) -> Code {
         for line in lines {
             self.visit.say(line).await;
         }
@@ -67,13 +80,13 @@ impl Carried {
     }
 
     /// Carries what is due; the calls that were made to Microsoft.
-    async fn carry(&self) -> Vec<Call> {
+    pub async fn carry(&self) -> Vec<Call> {
         self.visit.microsoft.forget_calls();
         carry_all(&self.visit.app).await;
         self.visit.microsoft.calls()
     }
 
-    async fn does(&self, code: &Code, what: What) {
+    pub async fn does(&self, code: &Code, what: What) {
         self.visit.app.staff().act(code, what, fresh_key(), noon()).await.expect("it is done");
     }
 
@@ -88,7 +101,7 @@ async fn carry_all(app: &App) {
     while post.carry().await.expect("the store works").tried > 0 {}
 }
 
-const WAITS: &[&str] = &[
+pub const WAITS: &[&str] = &[
     "book an appointment",
     "Other times",
     "none of them",
@@ -100,12 +113,12 @@ const WAITS: &[&str] = &[
 ];
 
 /// Everything on the cards that were sent or changed.
-fn shown(calls: &[Call]) -> String {
+pub fn shown(calls: &[Call]) -> String {
     calls.iter().filter_map(|call| call.body.pointer("/attachments/0/content")).map(read).collect::<Vec<_>>().join("\n")
 }
 
 /// The calls that change cards; what whoever asked reads in their own chat is left out.
-fn on_cards(calls: Vec<Call>) -> Vec<Call> {
+pub fn on_cards(calls: Vec<Call>) -> Vec<Call> {
     calls.into_iter().filter(|call| call.path.contains("19:general")).collect()
 }
 

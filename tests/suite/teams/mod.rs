@@ -9,4 +9,5 @@ mod package;
 mod proactive;
 mod proof;
 mod sending;
+mod staff;
 pub mod visit;

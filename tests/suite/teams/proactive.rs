@@ -70,7 +70,7 @@ async fn after_a_403_a_person_is_left_alone_until_they_write_even_after_a_new_st
 async fn the_careers_team_is_written_to_where_the_app_was_added() {
     let id = "19:careers@thread.tacv2";
     let visit = Visit::with(|settings| {
-        settings.teams = vec![Team { id: id.to_owned(), school: "elm".to_owned(), staff: true }];
+        settings.teams = vec![Team { id: id.to_owned(), school: "elm".to_owned(), staff: true, people: Vec::new() }];
     })
     .await;
     let mut added = visit.mention("");

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::card::Frame;
 use crate::chat::Choice;
+use crate::phrases::Phrases;
 
 /// Most choices that become a button each; more become a list to pick from.
 const MOST_BUTTONS: usize = 6;
@@ -68,6 +69,28 @@ fn button(title: &str, data: &Value, alone: bool) -> Value {
     action["verb"] = json!("say");
     action["fallback"] = fallback;
     action
+}
+
+/// A button that is answered on the spot, with everything that stands in the fields beside it.
+pub(in crate::channels::teams) fn execute(title: &str, data: &Value) -> Value {
+    button(title, data, false)
+}
+
+/// A button that opens a list to choose one of (each by what it is known by, and its words), and sends the choice with `data` under the
+/// list's id.
+pub(in crate::channels::teams) fn ask_one(
+    title: &str,
+    (id, label): (&str, &str),
+    lines: &[(&str, &str)],
+    data: &Value,
+    phrases: &Phrases,
+) -> Value {
+    let choices: Vec<Value> = lines.iter().map(|(key, words)| json!({"title": words, "value": key})).collect();
+    let pick = &phrases.teams.pick;
+    let list = json!({"type": "Input.ChoiceSet", "id": id, "label": label, "style": "compact", "placeholder": pick,
+        "isRequired": true, "errorMessage": pick, "choices": choices});
+    let card = json!({"type": "AdaptiveCard", "version": "1.5", "body": [list], "actions": [execute(title, data)]});
+    json!({"type": "Action.ShowCard", "title": title, "card": card})
 }
 
 /// What opens in place: the same on every card.

@@ -9,7 +9,7 @@ mod card;
 mod pieces;
 mod text;
 
-pub(super) use actions::open_address;
+pub(super) use actions::{ask_one, execute, open_address};
 pub use card::draw;
 pub(super) use card::{Card, Frame, card, cards, words_card};
 pub(super) use text::run;
