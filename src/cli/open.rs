@@ -299,5 +299,11 @@ pub(super) fn start_log(level: &str) {
     ))
     .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // Where nobody reads the log, the house goes on without it.
-    tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
+    tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .compact()
+        .init();
 }
