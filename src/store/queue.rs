@@ -35,14 +35,11 @@ impl Queue {
         Self { file: folder.join(FILE), here: Arc::default() }
     }
 
-    /// Waits to be first, for so long at most.
+    /// Waits to be first: for other processes so long at most, for other tasks of this one as long as the caller likes.
     pub(super) async fn first(&self, longest: Duration) -> Result<First, StoreError> {
-        tokio::time::timeout(longest, self.wait()).await.map_err(|_| StoreError::Busy)
-    }
-
-    async fn wait(&self) -> First {
         let here = Arc::clone(&self.here).lock_owned().await;
-        First { _among_processes: self.among_processes().await, _here: here }
+        let among = tokio::time::timeout(longest, self.among_processes()).await.map_err(|_| StoreError::Busy)?;
+        Ok(First { _among_processes: among, _here: here })
     }
 
     /// None on a file system without locks: there SQLite's own waiting has to do.
