@@ -18,9 +18,16 @@ use fingerpost::knowledge::Library;
 use fingerpost::phrases::Phrases;
 use fingerpost::school::Schools;
 use fingerpost::store::{Address, Store};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+
+#[path = "shared/browser.rs"]
+mod browser;
+#[path = "shared/took.rs"]
+mod took;
+
+use browser::Browser;
+use took::Took;
 
 /// One adviser with eight meetings a day for about a month: fewer than there are people, so that some wait.
 const TEAM: &str = r#"
@@ -84,19 +91,13 @@ async fn measure(people: usize) {
     );
     println!("{turns} turns in {:.1} s: {:.0} a second", took.as_secs_f64(), turns as f64 / took.as_secs_f64());
     let whole = booked.iter().map(|booked| booked.turns.iter().sum()).collect();
-    figures("a whole booking, from the first word to the code", whole);
-    let turn = figures("a turn of a booking", booked.into_iter().flat_map(|booked| booked.turns).collect());
-    let page = figures("a fixed page of the same server, asked by as many at once", fixed);
-    println!("{:>9.1}      times the fixed page, 99th percentile of a turn", turn.as_secs_f64() / page.as_secs_f64());
-}
-
-/// Prints median and 99th percentile, and returns the latter.
-fn figures(name: &str, mut took: Vec<Duration>) -> Duration {
-    took.sort_unstable();
-    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
-    let ms = |took: Duration| took.as_secs_f64() * 1e3;
-    println!("{:>9.1} ms median {:>9.1} ms 99th percentile   {name} ({})", ms(at(0.5)), ms(at(0.99)), took.len());
-    at(0.99)
+    Took::of(whole).tell("a whole booking, from the first word to the code");
+    let turn = Took::of(booked.into_iter().flat_map(|booked| booked.turns).collect());
+    turn.tell("a turn of a booking");
+    let page = Took::of(fixed);
+    page.tell("a fixed page of the same server, asked by as many at once");
+    let ratio = turn.most.as_secs_f64() / page.most.as_secs_f64();
+    println!("{ratio:>10.1}      times the fixed page, 99th percentile of a turn");
 }
 
 async fn nothing_is_lost_or_double(app: &App, booked: &[Booked]) {
@@ -135,11 +136,12 @@ struct Booked {
 }
 
 async fn books(address: SocketAddr, number: usize) -> Booked {
-    let mut client = Client::new(address, number).await;
+    let mut browser = Browser::new(address, number).await;
     let (mut says, mut turns) = ("book+an+appointment", Vec::new());
     while turns.len() < MOST_TURNS {
         let began = Instant::now();
-        let reply = client.post("/s/yew/ask", &format!("text={says}")).await;
+        let body = browser.ask("POST /s/yew/ask", format!("text={says}").as_bytes()).await;
+        let reply = String::from_utf8_lossy(body).into_owned();
         turns.push(began.elapsed());
         for (told, state) in [("You are booked", "confirmed"), ("Your request is saved", "waiting")] {
             if reply.contains(told) {
@@ -155,63 +157,14 @@ async fn books(address: SocketAddr, number: usize) -> Booked {
 
 /// As many readings of a page that is the same for everybody.
 async fn reads(address: SocketAddr, number: usize, times: usize) -> Vec<Duration> {
-    let mut client = Client::new(address, number).await;
+    let mut browser = Browser::new(address, number).await;
     let mut took = Vec::new();
     for _ in 0..times {
         let began = Instant::now();
-        client.ask("GET /s/yew/privacy HTTP/1.1", "").await;
+        browser.ask("GET /s/yew/privacy", b"").await;
         took.push(began.elapsed());
     }
     took
-}
-
-/// A browser that does as little as possible, so that what is measured is the server.
-struct Client {
-    stream: TcpStream,
-    head: String,
-    read: Vec<u8>,
-}
-
-impl Client {
-    async fn new(address: SocketAddr, number: usize) -> Self {
-        let stream = TcpStream::connect(address).await.expect("the server listens");
-        stream.set_nodelay(true).expect("a socket has options");
-        let head = format!(
-            "host: {address}\r\ncookie: fingerpost={number:032x}\r\nx-fingerpost: fragment\r\n\
-             content-type: application/x-www-form-urlencoded\r\n"
-        );
-        Self { stream, head, read: Vec::with_capacity(64 * 1024) }
-    }
-
-    async fn post(&mut self, path: &str, body: &str) -> String {
-        self.ask(&format!("POST {path} HTTP/1.1"), body).await
-    }
-
-    async fn ask(&mut self, line: &str, body: &str) -> String {
-        let request = format!("{line}\r\n{}content-length: {}\r\n\r\n{body}", self.head, body.len());
-        self.stream.write_all(request.as_bytes()).await.expect("the server reads");
-        self.read.clear();
-        loop {
-            let count = self.stream.read_buf(&mut self.read).await.expect("the server answers");
-            assert!(count > 0, "the server closed the connection");
-            if let Some(body) = whole(&self.read) {
-                return body;
-            }
-        }
-    }
-}
-
-/// The body, once all of it is here.
-fn whole(read: &[u8]) -> Option<String> {
-    let head_end = read.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let head = std::str::from_utf8(&read[..head_end]).expect("a head is plain text");
-    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-    let complete = match length {
-        Some(length) => read.len() - head_end >= length.parse::<usize>().expect("a length is a number"),
-        None => read.ends_with(b"\r\n0\r\n\r\n"),
-    };
-    complete.then(|| String::from_utf8_lossy(&read[head_end..]).into_owned())
 }
 
 fn guide() -> Guide {

@@ -24,6 +24,11 @@ use fingerpost::school::{School, Schools};
 use fingerpost::search::{Clause, Index};
 use rustc_hash::FxHasher;
 
+#[path = "shared/took.rs"]
+mod took;
+
+use took::Took;
+
 /// How many passages each library has, as near as whole pages come to it.
 const SIZES: [usize; 3] = [300, 3_000, 30_000];
 
@@ -67,12 +72,6 @@ struct Grown {
     resident: Option<f64>,
 }
 
-/// Median and 99th percentile.
-struct Took {
-    median: Duration,
-    most: Duration,
-}
-
 impl Grown {
     fn measured(size: usize, questions: &[Message]) -> Self {
         let library = library_of(size);
@@ -113,19 +112,6 @@ impl Grown {
             ratio(self.turn.most, other.turn.most),
             self.resident.zip(other.resident).map_or(f64::NAN, |(a, b)| a / b),
         );
-    }
-}
-
-impl Took {
-    fn of(mut took: Vec<Duration>) -> Self {
-        took.sort_unstable();
-        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
-        Self { median: at(0.5), most: at(0.99) }
-    }
-
-    fn tell(&self, name: &str) {
-        let [median, most] = [self.median, self.most].map(|took| took.as_secs_f64() * 1e6);
-        println!("{median:>10.1} µs  median   {most:>10.1} µs  99th percentile   {name}");
     }
 }
 

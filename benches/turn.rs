@@ -27,12 +27,19 @@ use fingerpost::phrases::Phrases;
 use fingerpost::safety::Safety;
 use fingerpost::school::{School, Schools};
 use fingerpost::store::{Address, Store};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+
+#[path = "shared/browser.rs"]
+mod browser;
+#[path = "shared/took.rs"]
+mod took;
+
+use browser::Browser;
+use took::Took;
 
 /// How often every question is put.
 const ROUNDS: usize = 30;
@@ -106,9 +113,9 @@ fn turns(guide: &Guide, questions: &[Message]) {
         }
     }
     println!("\nOne turn, {} questions, {ROUNDS} times each", questions.len());
-    figures("all", &mut all);
-    for (kind, mut took) in kinds {
-        figures(&kind, &mut took);
+    Took::of(all).tell("all");
+    for (kind, took) in kinds {
+        Took::of(took).tell(&kind);
     }
     let safety = Safety::new(guide.library(), guide.library().words().written);
     let mut urgent = Vec::with_capacity(questions.len());
@@ -117,15 +124,9 @@ fn turns(guide: &Guide, questions: &[Message]) {
         std::hint::black_box(safety.find(&message.text));
         urgent.push(began.elapsed());
     }
-    figures("looking for urgent words, which every turn begins with", &mut urgent);
+    Took::of(urgent).tell("looking for urgent words, which every turn begins with");
     let text: String = slowest.1.chars().take(60).collect();
     println!("{:>10.1} µs  slowest: {text}", micros(slowest.0));
-}
-
-fn figures(name: &str, took: &mut [Duration]) {
-    took.sort_unstable();
-    let at = |share: f64| micros(took[((took.len() - 1) as f64 * share) as usize]);
-    println!("{:>10.1} µs  median   {:>10.1} µs  99th percentile   {name} ({})", at(0.5), at(0.99), took.len());
 }
 
 fn micros(took: Duration) -> f64 {
@@ -199,10 +200,10 @@ async fn pressed(address: SocketAddr, bodies: &Arc<[Vec<u8>]>) -> usize {
     for number in 0..CONNECTIONS {
         let (bodies, next) = (bodies.clone(), next.clone());
         clients.push(tokio::spawn(async move {
-            let mut client = Client::new(address, number).await;
+            let mut browser = Browser::new(address, number).await;
             let mut answered = 0;
             while Instant::now() < end {
-                client.ask(&bodies[next.fetch_add(1, Ordering::Relaxed) % bodies.len()]).await;
+                browser.ask("POST /ask", &bodies[next.fetch_add(1, Ordering::Relaxed) % bodies.len()]).await;
                 answered += 1;
             }
             answered
@@ -216,61 +217,12 @@ async fn pressed(address: SocketAddr, bodies: &Arc<[Vec<u8>]>) -> usize {
 }
 
 async fn mean_length(address: SocketAddr, bodies: &[Vec<u8>]) -> usize {
-    let mut client = Client::new(address, CONNECTIONS).await;
+    let mut browser = Browser::new(address, CONNECTIONS).await;
     let mut total = 0;
     for body in bodies {
-        total += client.ask(body).await;
+        total += browser.ask("POST /ask", body).await.len();
     }
     total / bodies.len()
-}
-
-/// A client that does as little as possible, so that what is measured is the server.
-struct Client {
-    stream: TcpStream,
-    head: String,
-    read: Vec<u8>,
-}
-
-impl Client {
-    async fn new(address: SocketAddr, number: usize) -> Self {
-        let stream = TcpStream::connect(address).await.expect("the server listens");
-        stream.set_nodelay(true).expect("a socket has options");
-        let head = format!(
-            "POST /ask HTTP/1.1\r\nhost: {address}\r\ncookie: fingerpost={number:032x}\r\nx-fingerpost: fragment\r\n\
-             content-type: application/x-www-form-urlencoded\r\n"
-        );
-        Self { stream, head, read: Vec::with_capacity(64 * 1024) }
-    }
-
-    /// Sends a form and reads the answer; the length of its body.
-    async fn ask(&mut self, body: &[u8]) -> usize {
-        let mut request = format!("{}content-length: {}\r\n\r\n", self.head, body.len()).into_bytes();
-        request.extend_from_slice(body);
-        self.stream.write_all(&request).await.expect("the server reads");
-        self.read.clear();
-        loop {
-            let count = self.stream.read_buf(&mut self.read).await.expect("the server answers");
-            assert!(count > 0, "the server closed the connection");
-            if let Some(length) = whole(&self.read) {
-                return length;
-            }
-        }
-    }
-}
-
-/// The length of the body, once all of it is here.
-fn whole(read: &[u8]) -> Option<usize> {
-    let head_end = read.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let head = std::str::from_utf8(&read[..head_end]).expect("a head is plain text");
-    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    let here = read.len() - head_end;
-    match head.lines().find_map(|line| line.strip_prefix("content-length: ")) {
-        Some(length) => {
-            let length = length.parse().expect("a length is a number");
-            (here >= length).then_some(length)
-        }
-        None => read.ends_with(b"\r\n0\r\n\r\n").then_some(here),
-    }
 }
 
 fn form(message: &Message) -> String {

@@ -6,6 +6,7 @@ use tokio::io::{BufReader, stdin, stdout};
 
 use super::Place;
 use super::open::{Keep, Opened, start_log};
+use super::out::while_read;
 use crate::app::Caller;
 use crate::channels::{lines, terminal};
 use crate::chat::{Audience, Message, Person};
@@ -39,7 +40,7 @@ impl Ask {
         let app = opened.app(place, &Keep::InMemory, false).await?;
         match self.json.as_deref() {
             Some("-") => {
-                lines::run(&app, &mut BufReader::new(stdin()), &mut stdout()).await?;
+                while_read(lines::run(&app, &mut BufReader::new(stdin()), &mut stdout()).await)?;
                 return Ok(ExitCode::SUCCESS);
             }
             Some(other) => bail!("--json reads the standard input only; write `--json -`, not `--json {other}`"),
@@ -81,7 +82,7 @@ pub(super) async fn chat(place: &Place, school: Option<String>) -> anyhow::Resul
     app.school(school.as_deref())?;
     let caller =
         Caller { person: Person::new("terminal"), conversation: Some("terminal".to_owned()), school, door: "terminal" };
-    terminal::talk(&app, &caller, &mut BufReader::new(stdin()), &mut stdout()).await?;
+    while_read(terminal::talk(&app, &caller, &mut BufReader::new(stdin()), &mut stdout()).await)?;
     // The reader of the standard input waits for a line on its own thread; there is nothing left to wait for.
     std::process::exit(0);
 }

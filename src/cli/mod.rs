@@ -4,6 +4,10 @@
 //! passes down what each
 //! room needs.
 
+// First, because its macros are those of every command.
+#[macro_use]
+mod out;
+
 mod advisers;
 mod alerts;
 mod appointments;

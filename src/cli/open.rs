@@ -302,5 +302,12 @@ pub(super) fn start_log(level: &str) {
         "{level},tantivy=warn,sqlx=warn,sea_orm_migration=warn,{WITH_WORDS}"
     ))
     .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact().init();
+    // Where nobody reads the log, the house goes on without it.
+    tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .compact()
+        .init();
 }

@@ -38,20 +38,20 @@ impl Serve {
         let secret: Arc<[u8]> = opened.secret(&address)?.into();
         let teams = teams(&opened, &app, &secret).await?;
         let school = app.school(None)?;
-        println!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
-        println!("  chat      http://{}", listener.local_addr()?);
+        tell!("Fingerpost for {}{}", school.name, if school.demo { " (DEMO)" } else { "" });
+        tell!("  chat      http://{}", listener.local_addr()?);
         if let Some(teams) = &opened.settings.teams {
-            println!("  teams     {} at /api/messages, tenants: {}", teams.name, teams.tenants.len());
+            tell!("  teams     {} at /api/messages, tenants: {}", teams.name, teams.tenants.len());
         }
-        println!("  desk      {}", desk_address(&opened, &app, &listener.local_addr()?.to_string()).await?);
-        println!("  terminal  fingerpost chat");
-        println!("  requests  fingerpost requests list");
-        println!("  data      {address}");
-        println!("  letters   {}", letters(&opened));
-        println!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
+        tell!("  desk      {}", desk_address(&opened, &app, &listener.local_addr()?.to_string()).await?);
+        tell!("  terminal  fingerpost chat");
+        tell!("  requests  fingerpost requests list");
+        tell!("  data      {address}");
+        tell!("  letters   {}", letters(&opened));
+        tell!("Ready after {} ms. Stop with Ctrl-C.", began.elapsed().as_millis());
         let discord = discord_door(&opened, &app, &secret)?;
         if let Some(discord) = &discord {
-            println!("  discord   servers: {}", discord.settings.servers.len());
+            tell!("  discord   servers: {}", discord.settings.servers.len());
         }
         let board = discord.as_ref().map(Discord::board);
         let settings = opened.settings.web.clone();
@@ -74,7 +74,7 @@ impl Serve {
         if let Some(discord) = discord {
             discord.close().await;
         }
-        println!("Stopped. Everything that was acknowledged is kept.");
+        tell!("Stopped. Everything that was acknowledged is kept.");
         Ok(ExitCode::SUCCESS)
     }
 }

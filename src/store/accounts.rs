@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder,
 };
-use sea_orm::{IntoActiveModel, SqlErr, TransactionTrait};
+use sea_orm::{IntoActiveModel, SqlErr};
 
 use super::tables::{account, desk_link as link, session};
 use super::{Account, Link, Store, StoreError};
@@ -71,6 +71,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn offer_link(&self, offered: Link) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         link::Entity::insert(offered.into_active_model()).exec_without_returning(&self.database).await?;
         Ok(())
     }
@@ -92,7 +93,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn join(&self, hash: &str, new: NewAccount, now: NaiveDateTime) -> Result<Joined, StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         // The update takes the link: of two who come at once only one changes a row.
         let taken = link::Entity::update_many()
             .col_expr(link::Column::UsedAt, sea_orm::sea_query::Expr::value(now))
@@ -144,7 +145,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn change_password(&self, id: i32, password: &str, now: NaiveDateTime) -> Result<(), StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         end_links(&transaction, id, now).await?;
         account::Entity::update_many()
             .col_expr(account::Column::Password, sea_orm::sea_query::Expr::value(password))
@@ -160,6 +161,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn change_role(&self, id: i32, role: &str) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         account::Entity::update_many()
             .col_expr(account::Column::Role, sea_orm::sea_query::Expr::value(role))
             .filter(account::Column::Id.eq(id))
@@ -173,7 +175,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn end_account(&self, id: i32, now: NaiveDateTime) -> Result<(), StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         account::Entity::update_many()
             .col_expr(account::Column::EndedAt, sea_orm::sea_query::Expr::value(now))
             .filter(account::Column::Id.eq(id))

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::tables::{alert, alert_step};
 use super::{AlertRow, AlertStep, Store, StoreError};
@@ -51,7 +51,7 @@ impl Store {
         who: &str,
         now: NaiveDateTime,
     ) -> Result<bool, StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         let known = alert::Entity::find_by_id(id).one(&transaction).await?;
         let Some(known) = known.filter(|known| school.is_none_or(|school| known.school == school)) else {
             return Ok(false);

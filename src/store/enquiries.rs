@@ -36,6 +36,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn close_enquiry(&self, code: &Code, decision: &Decision) -> Result<bool, StoreError> {
+        let _first = self.first().await?;
         let closed = enquiry::Entity::update_many()
             .col_expr(Column::Outcome, Expr::value(decision.outcome.word()))
             .col_expr(Column::Reason, Expr::value(decision.reason.as_str()))

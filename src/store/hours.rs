@@ -47,7 +47,7 @@ impl Store {
         now: NaiveDateTime,
     ) -> Result<HoursOutcome, StoreError> {
         for _ in 0..TRIES {
-            let transaction = self.begin().await?;
+            let (_first, transaction) = self.begin().await?;
             let held = diaries::hold(&transaction).await?;
             let advisers = advisers::kept(&transaction).await?;
             let kept = advisers.iter().find(|adviser| adviser.id == change.after.id);

@@ -42,6 +42,7 @@ pub async fn draw(store: &Store, school: &str, whom: &str, now: NaiveDateTime) -
         person: Set(None),
         redeemed_at: Set(None),
     };
+    let _first = store.first().await?;
     link::Entity::insert(row).exec_without_returning(&store.database).await?;
     Ok(code)
 }
@@ -59,6 +60,7 @@ pub async fn redeem(
     now: NaiveDateTime,
 ) -> Result<bool, StoreError> {
     let Some(code) = Code::parse(typed.trim()) else { return Ok(false) };
+    let _first = store.first().await?;
     let used = link::Entity::update_many()
         .col_expr(link::Column::Person, Expr::value(person.key()))
         .col_expr(link::Column::RedeemedAt, Expr::value(now))
@@ -90,6 +92,7 @@ pub async fn of_person(store: &Store, person: &Person, school: &str) -> Result<O
 /// # Errors
 /// If the database fails.
 pub async fn forget(store: &Store, person: &Person) -> Result<(), StoreError> {
+    let _first = store.first().await?;
     link::Entity::delete_many().filter(link::Column::Person.eq(person.key())).exec(&store.database).await?;
     Ok(())
 }

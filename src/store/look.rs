@@ -57,7 +57,7 @@ impl Store {
         };
         // There is one connection, so what is said to it holds for all that follows.
         database.execute_raw(Statement::from_string(backend, read_only)).await?;
-        Ok(Self { database, seal: None })
+        Ok(Self { database, queue: None, seal: None })
     }
 }
 

@@ -21,6 +21,7 @@ mod overrides;
 mod past;
 mod post;
 mod questions;
+mod queue;
 mod requests;
 mod sealed;
 mod sessions;
@@ -50,6 +51,7 @@ pub use kept::{Erased, Held, Keeping, RetentionSettings};
 pub use look::{Looked, look};
 pub use outbox::{Claim, Claimed, PostState, Posted};
 pub use questions::Noted;
+use queue::{First, Queue};
 use sealed::Seal;
 pub use sessions::{Lasting, Used};
 pub use staff_cards::StaffCard;
@@ -78,6 +80,8 @@ const DECLINED_SHOWN: chrono::TimeDelta = chrono::TimeDelta::days(14);
 #[derive(Debug, Clone)]
 pub struct Store {
     database: DatabaseConnection,
+    /// None where the database has a queue of its own.
+    queue: Option<Queue>,
     seal: Option<Seal>,
 }
 
@@ -111,8 +115,8 @@ pub enum StoreError {
     /// The database refused.
     #[error("the store failed: {0}")]
     Database(#[from] DbErr),
-    /// Others kept changing the diaries.
-    #[error("the diaries are changed too often at this moment; try again")]
+    /// Others kept changing the diaries, or writing for longer than anybody waits.
+    #[error("too many others write to the store at this moment; try again")]
     Busy,
     /// A row cannot be understood.
     #[error("the store holds a row that cannot be read: {0}")]
@@ -160,8 +164,8 @@ pub enum Recorded {
 /// Writes the letters about what happened to a request.
 pub type Letters<'a> = dyn Fn(&Happened<'_>) -> Vec<Letter> + Send + Sync + 'a;
 
-/// How long one process waits while another writes to the same SQLite file. Usually that is milliseconds; on a machine that is busy with
-/// much else it was seconds. Less than a web request may take.
+/// How long one waits while others write to the same SQLite file. Usually that is milliseconds; on a machine that is busy with much else it
+/// was seconds. Less than a web request may take.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// How often a change is tried again where another copy was faster.
@@ -189,7 +193,11 @@ impl Store {
         let unreachable = |cause| StoreError::Unreachable { place: place.clone(), cause };
         let database = Database::connect(options).await.map_err(unreachable)?;
         migrations::Migrator::up(&database, None).await.map_err(|cause| StoreError::of_steps(cause, &place))?;
-        Ok(Self { database, seal: None })
+        let queue = match address {
+            Address::Folder(folder) => Some(Queue::of(folder)),
+            Address::Memory | Address::PostgreSql(_) => None,
+        };
+        Ok(Self { database, queue, seal: None })
     }
 
     /// What is known of a person's requests, of a code, and of all diaries.
@@ -297,7 +305,7 @@ impl Store {
             return Ok(Recorded::Kept(Vec::new()));
         }
         for _ in 0..TRIES {
-            let transaction = self.begin().await?;
+            let (_first, transaction) = self.begin().await?;
             let seal = self.seal.as_ref();
             let mut writing = Writing { transaction: &transaction, person, school, book, letters, seal, now };
             match writing.all(effects).await? {
@@ -312,13 +320,23 @@ impl Store {
         Err(StoreError::Busy)
     }
 
-    /// A transaction that may write: on SQLite it takes the right to write at once, so that no reader turns writer half-way.
-    async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+    /// A transaction that may write, and the place in the queue that goes with it: on SQLite it takes the right to write at once, because a
+    /// reader that turns writer half-way is refused without a wait when somebody else has written meanwhile.
+    async fn begin(&self) -> Result<(Option<First>, DatabaseTransaction), StoreError> {
+        let first = self.first().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.database.begin_with_options(options).await?)
+        Ok((first, self.database.begin_with_options(options).await?))
+    }
+
+    /// The place in the queue for a single write: held until it is done.
+    async fn first(&self) -> Result<Option<First>, StoreError> {
+        match &self.queue {
+            Some(queue) => queue.first(LONGEST_WAIT).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// What was told with every request, newest first.
@@ -342,6 +360,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn keep_adviser(&self, adviser: &Adviser, now: NaiveDateTime) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         advisers::keep(&self.database, adviser, now).await
     }
 
@@ -350,6 +369,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn remove_adviser(&self, id: &AdviserId) -> Result<bool, StoreError> {
+        let _first = self.first().await?;
         advisers::remove(&self.database, id).await
     }
 
@@ -363,6 +383,7 @@ impl Store {
         read: Result<&[Span], &str>,
         now: NaiveDateTime,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         advisers::set_busy(&self.database, id, read, now).await
     }
 

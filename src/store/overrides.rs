@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, TransactionTrait,
+    QueryOrder,
 };
 
 use super::tables::{answer, audit_run, knowledge_change, switched_off};
@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn keep_answer(&self, kept: OwnAnswer, what: &str) -> Result<i32, StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         let before = answer::Entity::find_by_id(kept.id).one(&transaction).await?;
         if before.as_ref().and_then(|before| before.in_force.as_ref()) != kept.in_force.as_ref() {
             change(&transaction, &format!("{what} “{}”", kept.title), kept.changed_at).await?;
@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn switch_off(&self, target: &str, reason: &str, by: &str, now: NaiveDateTime) -> Result<(), StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         let already = switched_off::Entity::find()
             .filter(switched_off::Column::Target.eq(target))
             .filter(switched_off::Column::LiftedAt.is_null())
@@ -108,7 +108,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn switch_on(&self, target: &str, by: &str, now: NaiveDateTime) -> Result<(), StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         let lifted = switched_off::Entity::update_many()
             .col_expr(switched_off::Column::LiftedAt, Expr::value(now))
             .col_expr(switched_off::Column::LiftedBy, Expr::value(by))
@@ -133,6 +133,7 @@ impl Store {
         figures: &str,
         now: NaiveDateTime,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         let row = audit_run::ActiveModel {
             at: Set(now),
             school: Set(school.to_owned()),

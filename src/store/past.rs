@@ -45,7 +45,9 @@ pub(super) async fn find(
     person: Option<&str>,
     code: Option<&Code>,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut wanted = Condition::any();
+    // Any of no conditions holds for nothing.
+    let everybody = person.is_none() && code.is_none();
+    let mut wanted = if everybody { Condition::all() } else { Condition::any() };
     if let Some(person) = person {
         let child = past_entry::Column::Person.starts_with(format!("{person}/"));
         wanted = wanted.add(past_entry::Column::Person.eq(person)).add(child);

@@ -1,7 +1,6 @@
 //! What the store does for those who carry letters and see alerts.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use sea_orm::TransactionTrait;
 
 use super::sealed::Seal;
 use super::{Claim, Claimed, Mark, PostState, Posted, Raised, Store, StoreError, alerts, outbox};
@@ -24,7 +23,7 @@ impl Store {
     /// # Errors
     /// If the database fails or there is no secret.
     pub async fn post(&self, letters: &[Letter]) -> Result<(), StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         for letter in letters {
             outbox::insert(&transaction, self.seal()?, letter, Utc::now()).await?;
         }
@@ -36,6 +35,7 @@ impl Store {
     /// # Errors
     /// If the database fails or there is no secret.
     pub async fn claim(&self, claim: &Claim) -> Result<Vec<Claimed>, StoreError> {
+        let _first = self.first().await?;
         outbox::claim(&self.database, self.seal()?, claim).await
     }
 
@@ -44,6 +44,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn sent(&self, key: &str) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         outbox::sent(&self.database, key, Utc::now()).await
     }
 
@@ -58,6 +59,7 @@ impl Store {
         refusal: &str,
         next_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         outbox::failed(&self.database, key, owner, refusal, next_at).await
     }
 
@@ -66,6 +68,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn given_up(&self, key: &str, owner: &str, refusal: &str) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         outbox::given_up(&self.database, key, owner, refusal, Utc::now()).await
     }
 
@@ -74,6 +77,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn resend(&self, key: &str) -> Result<bool, StoreError> {
+        let _first = self.first().await?;
         outbox::resend(&self.database, key, Utc::now()).await
     }
 
@@ -82,6 +86,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn withdraw(&self, about: &str, purposes: &[Purpose]) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         outbox::withdraw(&self.database, about, purposes, Utc::now()).await
     }
 
@@ -120,6 +125,7 @@ impl Store {
         by: &str,
         now: NaiveDateTime,
     ) -> Result<bool, StoreError> {
+        let _first = self.first().await?;
         alerts::mark(&self.database, reference, mark, by, now).await
     }
 
@@ -133,7 +139,7 @@ impl Store {
         letters: &[Letter],
         now: NaiveDateTime,
     ) -> Result<bool, StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         if !alerts::count_round(&transaction, raised, now).await? {
             return Ok(false);
         }

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::tables::{opinion, topic, unanswered};
 use super::{Opinion, Store, StoreError, TopicCount, Unanswered};
@@ -25,7 +25,7 @@ impl Store {
         if noted == Noted::default() {
             return Ok(());
         }
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         for counted in noted.topics {
             let more = counted.count;
             let row = topic::ActiveModel {
@@ -70,6 +70,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn drop_unanswered(&self, school: Option<&str>, ids: &[i32]) -> Result<u64, StoreError> {
+        let _first = self.first().await?;
         let mut gone = unanswered::Entity::delete_many().filter(unanswered::Column::Id.is_in(ids.to_vec()));
         if let Some(school) = school {
             gone = gone.filter(unanswered::Column::School.eq(school));
@@ -105,6 +106,7 @@ impl Store {
         day: NaiveDate,
         helpful: bool,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         let (yes, no) = (i32::from(helpful), i32::from(!helpful));
         let row = opinion::ActiveModel {
             passage: Set(passage.to_owned()),

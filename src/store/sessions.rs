@@ -33,6 +33,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn begin_session(&self, begun: Session) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         session::Entity::insert(begun.into_active_model()).exec_without_returning(&self.database).await?;
         Ok(())
     }
@@ -54,6 +55,7 @@ impl Store {
             return Ok(None);
         }
         if used == Used::ByAPerson && now - found.seen_at > SEEN {
+            let _first = self.first().await?;
             session::Entity::update_many()
                 .col_expr(session::Column::SeenAt, sea_orm::sea_query::Expr::value(now))
                 .filter(session::Column::Id.eq(hash))
@@ -69,6 +71,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         session::Entity::delete_by_id(hash).exec(&self.database).await?;
         Ok(())
     }

@@ -49,12 +49,14 @@ impl Store {
             kept_at: Set(now.naive_utc()),
         };
         let there = OnConflict::column(Column::Key).do_nothing().to_owned();
+        let _first = self.first().await?;
         let first = Entity::insert(row).on_conflict(there).exec_without_returning(&self.database).await? == 1;
         Ok(if first { StaffCard::Ours } else { StaffCard::UnderWay })
     }
 
     /// Whoever was posting it may have died.
     async fn take_over(&self, key: &str, now: DateTime<Utc>) -> Result<StaffCard, StoreError> {
+        let _first = self.first().await?;
         let taken = Entity::update_many()
             .col_expr(Column::KeptAt, Expr::value(now.naive_utc()))
             .filter(Column::Key.eq(key))
@@ -76,6 +78,7 @@ impl Store {
         message: &str,
         shows: &str,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         Entity::update_many()
             .col_expr(Column::Message, Expr::value(message))
             .col_expr(Column::Shows, Expr::value(shows))
@@ -90,6 +93,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn forget_staff_card(&self, place: &str, code: &Code) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         Entity::delete_by_id(key(place, code)).exec(&self.database).await?;
         Ok(())
     }

@@ -61,6 +61,7 @@ impl Store {
         secret: &[u8],
         now: NaiveDateTime,
     ) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         let key = reference.to.key();
         let row = ActiveModel {
             sealed: Set(seal(secret, &key, &reference.address)),
@@ -100,6 +101,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn stop_teams_reference(&self, to: &TeamsAddressee, stopped: bool) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         Entity::update_many()
             .col_expr(Column::Stopped, Expr::value(stopped))
             .filter(Column::Key.eq(to.key()))
@@ -128,6 +130,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn forget_teams_reference(&self, to: &TeamsAddressee) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         Entity::delete_by_id(to.key()).exec(&self.database).await?;
         Ok(())
     }
@@ -137,6 +140,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn forget_teams_reference_of(&self, request: &Code) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         Entity::delete_many().filter(Column::Request.eq(request.signs())).exec(&self.database).await?;
         Ok(())
     }

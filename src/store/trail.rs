@@ -36,6 +36,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn note(&self, deed: Deed<'_>, now: NaiveDateTime) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         let row = step::ActiveModel {
             at: Set(now),
             school: Set(deed.school.to_owned()),
@@ -67,6 +68,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn forget_old(&self, now: NaiveDateTime) -> Result<(), StoreError> {
+        let _first = self.first().await?;
         let database = &self.database;
         unanswered::Entity::delete_many().filter(unanswered::Column::At.lt(now - QUESTIONS)).exec(database).await?;
         topic::Entity::delete_many().filter(topic::Column::Day.lt((now - TWO_YEARS).date())).exec(database).await?;

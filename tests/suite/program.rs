@@ -186,3 +186,36 @@ impl Drop for Running {
         self.child.wait().ok();
     }
 }
+
+/// Starts the program with its output going nowhere: whoever was to read has gone.
+#[cfg(unix)]
+fn read_by_nobody(arguments: &[&str], says: &[u8]) -> Ended {
+    let mut child = fingerpost()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    child.stdin.take().expect("piped").write_all(says).ok();
+    Ended::of(child.wait_with_output().expect("it ends"))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_whose_reader_has_gone_ends_without_a_word() {
+    let question = b"{\"text\": \"what is a bursary\"}\n";
+    for arguments in [&["check"][..], &["ask", "what", "is", "a", "bursary"], &["ask", "--json", "-"]] {
+        let ended = read_by_nobody(arguments, question);
+        assert_eq!((ended.code, ended.err.as_str()), (141, ""), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error_with_a_reason() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let ended = Ended::of(fingerpost().arg("check").stdout(full).output().expect("the program starts"));
+    ended.refused_with("cannot write the output");
+}

@@ -6,9 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chrono::TimeDelta;
 use fingerpost::booking::{
-    Action, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, For, Outcome, Request, SlotKey,
-    Span, State, Unfit, What, london,
+    Action, Actor, Appointment, Arranger, Asked, AskedBy, Begin, Book, Calendar, Code, Entry, For, Outcome, Request,
+    SlotKey, Span, State, Unfit, What, london,
 };
 use fingerpost::chat::Person;
 use fingerpost::conversation::{Alert, Effect};
@@ -68,6 +69,31 @@ async fn cancelling_twice_changes_nothing_the_second_time() {
         assert_eq!(recalled.own, [], "{place}");
         assert_eq!(recalled.named.map(|named| named.entry.state), Some(State::Cancelled), "{place}");
     }
+}
+
+#[tokio::test]
+async fn what_was_over_long_ago_leaves_the_diaries_and_is_still_found() {
+    for place in places().await {
+        let store = place.open().await;
+        let over = request(1, "sam");
+        keep(&store, &over).await;
+        step(&store, cancel(&over, "tap"), &Book::default()).await.expect("it answers");
+        assert_eq!(store.past().await.expect("it can be read"), [], "{place}");
+        let (kim, later) = (request(2, "kim"), noon() + TimeDelta::days(40));
+        let Effect::Step(mut asks) = begin(&kim) else { panic!("it is a step") };
+        asks.at = london::instant(later);
+        let effects = [Effect::Keep(kim.clone()), Effect::Step(asks)];
+        store.record(&effects, &person("kim"), SCHOOL, &Book::default(), later).await.expect("it answers");
+        let in_diaries: Vec<Code> = codes(store.book().await.expect("it can be read").diaries.entries());
+        assert_eq!(in_diaries, [kim.code], "{place}");
+        assert_eq!(codes(store.past().await.expect("it can be read").iter()), [over.code.clone()], "{place}");
+        let named = recall(&store, "sam", SCHOOL, Some(&over.code)).await.named;
+        assert_eq!(named.map(|named| named.entry.state), Some(State::Cancelled), "{place}");
+    }
+}
+
+fn codes<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Code> {
+    entries.map(|entry| entry.code.clone()).collect()
 }
 
 #[tokio::test]

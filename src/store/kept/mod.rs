@@ -187,7 +187,7 @@ impl Store {
     /// # Errors
     /// If the database fails; then nothing went.
     pub async fn let_go(&self, settings: RetentionSettings, now: NaiveDateTime) -> Result<Vec<Erased>, StoreError> {
-        let (transaction, at) = (self.database.begin().await?, Moment { now, settings });
+        let ((_first, transaction), at) = (self.begin().await?, Moment { now, settings });
         let mut gone = Vec::new();
         for kept in KEPT {
             gone.push(Erased { what: kept.what(), rows: kept.end(&transaction, &at).await? });
@@ -217,7 +217,7 @@ impl Store {
     /// # Errors
     /// If the database fails; then nothing was erased.
     pub async fn erase(&self, code: &Code) -> Result<Vec<Erased>, StoreError> {
-        let transaction = self.database.begin().await?;
+        let (_first, transaction) = self.begin().await?;
         let mut gone = Vec::new();
         for kept in KEPT {
             let rows = kept.erase(&transaction, code).await?;
