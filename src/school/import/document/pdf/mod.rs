@@ -3,6 +3,7 @@
 //! The reader of PDF is other people's code over other people's files: it runs where a panic of it is caught, and what would
 //! unpack to more than a policy can have is refused before.
 
+mod cells;
 mod runs;
 mod widths;
 
