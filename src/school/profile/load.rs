@@ -166,6 +166,17 @@ mod tests {
     }
 
     #[test]
+    fn owner_and_last_change_are_those_of_the_policy() {
+        let text = "name = 'Fern Vale'\n[policy]\nedition = '2'\nadopted = 2026-01-12\nowner = 'the careers leader'\n[[policy.changes]]\nedition = '1'\nday = 2025-01-12\nwhat = 'New'\n[[policy.changes]]\nedition = '2'\nday = 2026-01-12\nwhat = 'Visits were added'";
+        let read = school(text);
+        assert_eq!(read.says("policy_owner"), Some("the careers leader"));
+        assert_eq!(read.says("policy_change"), Some("edition 2 of 12 January 2026. Visits were added."));
+        let own = school(&format!("{text}\n[says]\npolicy_owner = 'Ms Pell'"));
+        assert_eq!(own.says("policy_owner"), Some("Ms Pell"), "what is said outright stands");
+        assert_eq!(school(&text.replace("adopted = 2026-01-12\n", "")).says("policy_change"), None);
+    }
+
+    #[test]
     fn an_unknown_key_is_refused() {
         for text in [
             "name = 'A'\nnmae = 'B'",
