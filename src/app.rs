@@ -1,6 +1,7 @@
 //! The one corridor where the rooms meet: a message is recalled, decided, recorded, and only then answered.
 
 mod notes;
+mod passed_on;
 mod which;
 
 use std::borrow::Cow;
@@ -85,6 +86,7 @@ pub struct App {
     /// How often each passage was called helpful, and how often not.
     helpful: Mutex<BTreeMap<String, [u64; 2]>>,
     notes: notes::Notes,
+    passed_on: passed_on::PassedOn,
     /// Which school people named where no door knows it.
     named: which::Named,
 }
@@ -136,6 +138,7 @@ impl App {
             guesses: Mutex::default(),
             helpful: Mutex::default(),
             notes: notes::Notes::default(),
+            passed_on: passed_on::PassedOn::default(),
             named: which::Named::default(),
         }
     }
@@ -174,7 +177,7 @@ impl App {
         self.guide.store(Arc::new(guide));
     }
 
-    /// The school of this id, or the first.
+    /// The school of this id; where none is named the default, or else the first.
     ///
     /// # Errors
     /// If there is none of that id.
@@ -191,6 +194,11 @@ impl App {
     pub fn only_school(&self) -> Option<&School> {
         let mut all = self.schools.iter();
         all.next().filter(|_| all.next().is_none())
+    }
+
+    /// The school that is meant where none is named: the default of the settings, or the only one. None where it has to be asked.
+    pub fn unnamed_school(&self) -> Option<&School> {
+        self.schools.unnamed()
     }
 
     /// The name over pages that belong to no one school: of the only school, or of the trust.
@@ -221,7 +229,15 @@ impl App {
     /// # Errors
     /// If the school is unknown or the store fails; then nothing was promised.
     pub async fn receive(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
-        self.take(caller, message, true).await
+        self.take(caller, message, true, None).await
+    }
+
+    /// The same from an address that limits are counted by.
+    ///
+    /// # Errors
+    /// If the school is unknown or the store fails; then nothing was promised.
+    pub async fn receive_at(&self, caller: &Caller, message: &Message, address: &str) -> Result<Turn, AppError> {
+        self.take(caller, message, true, Some(address)).await
     }
 
     /// The same for an account that does not prove who somebody is: what was asked for before is neither shown nor changed without its
@@ -230,16 +246,22 @@ impl App {
     /// # Errors
     /// If the school is unknown or the store fails; then nothing was promised.
     pub async fn receive_unlinked(&self, caller: &Caller, message: &Message) -> Result<Turn, AppError> {
-        self.take(caller, message, false).await
+        self.take(caller, message, false, None).await
     }
 
-    async fn take(&self, caller: &Caller, message: &Message, linked: bool) -> Result<Turn, AppError> {
+    async fn take(
+        &self,
+        caller: &Caller,
+        message: &Message,
+        linked: bool,
+        address: Option<&str>,
+    ) -> Result<Turn, AppError> {
         let school = self.school(caller.school.as_deref())?;
         let _in_order = self.turnstile(&caller.person).lock().await;
         let conversation = (caller.person.clone(), school.id.clone());
         let state = self.remember(&conversation);
         for attempt in 0..TRIES {
-            let turn = self.turn(caller, school, &state, message, linked, attempt > 0).await?;
+            let turn = self.turn(caller, school, &state, message, (linked, address), attempt > 0).await?;
             if let Some(turn) = turn {
                 self.keep(conversation, turn.state.clone());
                 return Ok(turn);
@@ -256,7 +278,7 @@ impl App {
         school: &School,
         state: &State,
         message: &Message,
-        linked: bool,
+        (linked, address): (bool, Option<&str>),
         alone: bool,
     ) -> Result<Option<Turn>, AppError> {
         let now = self.now();
@@ -301,6 +323,9 @@ impl App {
         };
         let guide = self.guide();
         let mut turn = guide.turn(&situation, message);
+        if self.passed_on.is_too_much(&turn, &caller.person, address, now) {
+            turn = passed_on::not_now(&guide, state);
+        }
         let listening = self.post().map(|post| post.listen());
         self.write_letters(&mut turn, school, &situation).await;
         let recorded = self.staff.record(&turn.effects, &caller.person, &school.id, &book, now).await?;
@@ -308,6 +333,7 @@ impl App {
         if let Recorded::Refused(_) = recorded {
             return Ok(None);
         }
+        self.passed_on.count(&turn, &caller.person, address, now);
         self.notes.take(&guide, &turn, message, &school.id, now);
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Raise(_))) {
             tracing::warn!(school = school.id, door = caller.door, "an alert was raised and waits to be seen");

@@ -23,6 +23,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// How much is logged.
     pub log: String,
+    /// The school that answers in a terminal and at the bare web address where none is named; an id that no school has sets none.
+    pub school: String,
     /// The web door.
     pub web: web::Settings,
     /// The careers desk.
@@ -55,6 +57,7 @@ impl Default for Settings {
             knowledge: "knowledge".into(),
             data: "data".into(),
             log: "info".into(),
+            school: "demo".into(),
             web: web::Settings::default(),
             desk: desk::Settings::default(),
             booking: booking::Settings::default(),

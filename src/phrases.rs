@@ -47,7 +47,7 @@ phrases! {
     /// Words on the chat page beside what is said on it.
     ChatPage {
         title, skip, before, conversation, begin, about_you, who, year, any_year, not_saying, pupil, parent, staff, provider,
-        easier, you_asked, options, text_size, size_usual, size_larger, size_largest, start_again, routes, routes_hint, earlier,
+        easier, you_asked, options, text_size, size_usual, size_larger, size_largest, start_again, other_school, routes, routes_hint, earlier,
         later, table, next, further, day_times, helpful, helpful_yes, helpful_no, helpful_thanks, tools, calendar, link, link_copied,
         read_aloud, read_stop, print, lost, back, licence, embed_open, embed_close, embed_title,
     }
@@ -385,6 +385,7 @@ pub struct Enquiry {
     pub reply: String,
     pub no_reply: String,
     pub stopped: String,
+    pub too_many: String,
     pub go_on: String,
     pub leave_out: String,
     pub stands_open: String,

@@ -55,7 +55,7 @@ impl App {
         if let Some(id) = &caller.school {
             self.named.keep(&caller.person, id);
         }
-        if caller.school.is_some() || self.only_school().is_some() {
+        if caller.school.is_some() || self.unnamed_school().is_some() {
             return self.receive(caller, message).await;
         }
         let known = self.named.of(&caller.person);

@@ -63,7 +63,7 @@ impl Ask {
         };
         let turn = app.receive_from_anywhere(&caller, &message).await?;
         print!("{}", terminal::draw(&turn.reply, &app.guide().phrases().doors));
-        if self.school.is_none() && app.only_school().is_none() {
+        if self.school.is_none() && app.unnamed_school().is_none() {
             let ids: Vec<&str> = app.schools().map(|school| school.id.as_str()).collect();
             eprintln!("There are several schools; name one of {} with --school.", ids.join(", "));
         }

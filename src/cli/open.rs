@@ -114,7 +114,7 @@ impl Opened {
     }
 
     pub(super) fn schools(&self) -> anyhow::Result<Schools> {
-        Ok(Schools::load(&self.config.join("schools"))?)
+        Ok(Schools::load(&self.config.join("schools"))?.with_default(&self.settings.school))
     }
 
     pub(super) async fn app(&self, place: &Place, keep: &Keep, name_problems: bool) -> anyhow::Result<App> {

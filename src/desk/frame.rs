@@ -131,6 +131,7 @@ impl Frame {
             "referred-untold" => "Referred on. No letter can go to them from here, so tell them yourself.",
             "done" => "Done.",
             "written" => "Written down.",
+            "closed" => "Closed. Whoever has the reference can read what became of it.",
             "password" => "Your password is changed, and you are signed out everywhere else.",
             "role" => "The role is changed.",
             "ended" => "The account is ended and signed out everywhere.",

@@ -88,6 +88,7 @@ fn rooms() -> Router<Desk> {
         .route("/desk/record/{code}/erase", get(record::before_erasing).post(record::erase))
         .route("/desk/record/{code}/{form}", get(record::export))
         .route("/desk/enquiries", get(enquiries::page))
+        .route("/desk/enquiries/{code}/close", post(enquiries::close))
         .route("/desk/diary", get(diary::page))
         .route("/desk/hours/new", get(hours::new).post(hours::add))
         .route("/desk/hours/{adviser}", get(hours::page).post(hours::save))

@@ -1,8 +1,7 @@
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use super::Desk;
 use super::refused::{Refused, draw};
 use super::seat::{Nothing, Signed};
 use super::secret::Secret;
+use crate::channels::web::address_of;
 use crate::store::{Account, Deed, Session};
 use axum::extract::FromRequest;
 
@@ -36,7 +36,7 @@ pub(super) async fn page(State(desk): State<Desk>) -> Result<Response, Refused> 
 
 /// Takes address and password. What was in the cookie before plays no part: a new sign-in gets a new secret.
 pub(super) async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Response, Refused> {
-    let address = address_of(&request);
+    let address = from(&request);
     let before = desk.cookie_secret(request.headers());
     let Form(given) = Form::<Credentials>::from_request(request, &desk)
         .await
@@ -105,43 +105,7 @@ impl Desk {
     }
 }
 
-/// Where a request comes from. A proxy on this machine names the caller last in its own header; from anybody else that header is only a
-/// claim, and so is whatever is no address.
-fn address_of(request: &Request) -> String {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    match peer {
-        Some(peer) if peer.is_loopback() => forwarded(request.headers()).unwrap_or(peer).to_string(),
-        Some(peer) => peer.to_string(),
-        None => String::new(),
-    }
-}
-
-/// The last address of the last such header: earlier ones are what the caller claims.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    value.rsplit(',').next()?.trim().parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from(peer: &str, forwarded: &[&str]) -> String {
-        let mut request = Request::new(axum::body::Body::empty());
-        let peer: SocketAddr = peer.parse().expect("an address");
-        request.extensions_mut().insert(ConnectInfo(peer));
-        for value in forwarded {
-            request.headers_mut().append("x-forwarded-for", HeaderValue::from_str(value).expect("plain"));
-        }
-        address_of(&request)
-    }
-
-    #[test]
-    fn only_the_proxy_of_this_machine_is_believed_and_only_what_it_added() {
-        assert_eq!(from("198.51.100.9:1", &["203.0.113.1"]), "198.51.100.9", "a claim of a stranger");
-        assert_eq!(from("127.0.0.1:1", &["203.0.113.1, 198.51.100.9"]), "198.51.100.9");
-        assert_eq!(from("127.0.0.1:1", &["203.0.113.1", "198.51.100.9"]), "198.51.100.9", "the last header");
-        assert_eq!(from("127.0.0.1:1", &["rubbish"]), "127.0.0.1");
-        assert_eq!(from("127.0.0.1:1", &[]), "127.0.0.1");
-    }
+fn from(request: &Request) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    address_of(peer, request.headers())
 }

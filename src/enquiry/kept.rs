@@ -79,6 +79,14 @@ impl Outcome {
 }
 
 impl Enquiry {
+    /// What can become of it: an offer is granted or not; a view or a complaint is answered.
+    pub fn may_become(&self) -> &'static [Outcome] {
+        match self.matter {
+            Matter::Provider | Matter::Employer => &Outcome::ALL,
+            Matter::Feedback | Matter::Complaint | Matter::DataComplaint => &[Outcome::Answered],
+        }
+    }
+
     /// The day by which the sender has to hear that it has come, where the law sets one.
     pub fn acknowledge_by(&self) -> Option<NaiveDate> {
         (self.matter == Matter::DataComplaint).then(|| self.made_at.date() + ACKNOWLEDGED_WITHIN)

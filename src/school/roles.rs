@@ -74,9 +74,9 @@ static TITLES: LazyLock<Vec<(Role, Regex)>> = LazyLock::new(|| {
     titles().into_iter().map(|(role, words)| (role, regex(&words))).collect()
 });
 
-/// Words before a title that make it somebody else's: "Deputy Headteacher" is no headteacher.
+/// Words before a title that make it somebody else's: "Deputy Headteacher" is no headteacher, a line manager for careers no manager of them.
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:deputy|assistant|vice|associate|former)[\s-]+$").expect("a fixed pattern is valid")
+    Regex::new(r"(?i)\b(?:deputy|assistant|vice|associate|former|line)[\s-]+$").expect("a fixed pattern is valid")
 });
 
 impl Role {
@@ -163,6 +163,8 @@ mod tests {
             assert_eq!((Role::in_words(words), Role::of_label(words)), (None, None), "{words}");
         }
         assert_eq!(Role::in_words("Assistant Principal for Careers"), Some(Role::SltLink));
+        assert_eq!(Role::in_words("SLT line manager for careers: Mr Ivan Bostock"), Some(Role::SltLink));
+        assert_eq!(Role::CareersLeader.find_in("SLT line manager for careers: Mr Ivan Bostock"), None);
         assert_eq!(Role::in_words("the Deputy Headteacher and the Headteacher"), Some(Role::Headteacher));
     }
 

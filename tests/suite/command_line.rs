@@ -492,6 +492,28 @@ fn of_several_schools_it_is_asked_once_which_it_is_and_danger_is_met_before_that
 }
 
 #[test]
+fn a_default_school_answers_where_none_is_named_and_without_one_it_is_asked() {
+    let oak = "name = \"Oak School\"\ndemo = true\n[says]\nguidance_where = \"the red room\"\n";
+    for (settings, words) in [
+        ("", "the careers room, next to the library"),
+        ("school = \"oak\"\n", "the red room"),
+        ("school = \"\"\n", "Which school are you at?"),
+        ("school = \"yew\"\n", "Which school are you at?"),
+    ] {
+        let folder = config_with(&[("schools/oak.toml", oak), ("fingerpost.toml", settings)]);
+        let config = folder.path().display().to_string();
+        let ended = run(["--config", &config, "ask", "where", "is", "the", "careers", "adviser"].map(str::to_owned));
+        assert!(ended.out.contains(words), "{settings}: “{words}” is not in “{}” {}", ended.out, ended.err);
+        assert_eq!(
+            ended.err.contains("There are several schools"),
+            words.starts_with("Which"),
+            "{settings}: {}",
+            ended.err
+        );
+    }
+}
+
+#[test]
 fn the_chat_in_a_terminal_opens_with_who_it_is_and_answers() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let ended = run_with(with_data(folder.path(), &["chat"]), b"how much is the bursary\n1\n");

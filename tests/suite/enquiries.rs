@@ -320,3 +320,44 @@ async fn messages_go_when_their_time_is_over_and_are_shown_and_erased_by_code() 
     let erased = other.app.store().erase(&code).await.expect("erased");
     assert!(erased.iter().any(|gone| gone.rows == 1) && other.kept().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_fourth_message_within_the_hour_waits_and_loses_nothing() {
+    let house = House::new().await;
+    for _ in 0..3 {
+        house.say_all(&PROVIDER).await;
+        house.say("yes").await;
+    }
+    house.say_all(&PROVIDER).await;
+    let turn = house.say("yes").await;
+    assert!(turn.reply.text().contains("I have not passed this one on"), "{}", turn.reply.text());
+    assert_eq!(
+        turn.state.enquiry.as_ref().and_then(|draft| draft.told.get(&Question::Name)).map(String::as_str),
+        Some("Dana Quist")
+    );
+    assert_eq!(house.kept().await.len(), 3);
+    house.post.carry().await.expect("carried");
+    assert_eq!(house.mail.carried().len(), 3, "no letter goes with what was not kept");
+    let other = house.say_at("rowan", "ola", "how do i give feedback").await;
+    assert_eq!(other.reply.kind, Kind::Answer, "somebody else is not held back");
+}
+
+#[tokio::test]
+async fn one_address_passes_on_so_much_and_no_more() {
+    let house = House::new().await;
+    let from = async |person: &str, address: &str| {
+        let caller = |person| Caller { person, conversation: None, school: Some("rowan".to_owned()), door: "web" };
+        let mut last = None;
+        for text in PROVIDER.into_iter().chain(["yes"]) {
+            let message = Message::new(text);
+            last = Some(house.app.receive_at(&caller(Person::new(person)), &message, address).await.expect("a reply"));
+        }
+        last.expect("something was said").reply.text()
+    };
+    for number in 0..20 {
+        assert!(from(&format!("visitor {number}"), "198.51.100.9").await.contains("Your reference is"), "{number}");
+    }
+    assert!(from("visitor 20", "198.51.100.9").await.contains("I have not passed this one on"));
+    assert!(from("visitor 21", "203.0.113.1").await.contains("Your reference is"), "another address is not held back");
+    assert_eq!(house.kept().await.len(), 21);
+}

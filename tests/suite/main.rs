@@ -21,6 +21,7 @@ mod every_door;
 mod floor_plan;
 mod fuzz;
 mod house;
+mod leak;
 mod policies;
 mod post;
 mod program;

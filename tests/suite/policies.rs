@@ -283,6 +283,38 @@ fn a_pdf_is_read_and_a_scan_is_named() {
 }
 
 #[test]
+fn wrapped_cells_of_a_pdfs_table_are_whole() {
+    let rows: [(f64, [&str; 3]); 5] = [
+        (700.0, ["Academy", "Careers leader", "E-mail"]),
+        (680.0, ["Ashby Grove High", "Mrs Philippa Anne", "p.frost@ashby-"]),
+        (666.0, ["Academy", "Frost-Weatherby", "grove.example"]),
+        (646.0, ["The Oaks Academy", "Ms Emeka Lloyd", "e.lloyd@oaks.example"]),
+        (626.0, ["Birch Lane School", "Mr Jan Holm", "j.holm@birch.example"]),
+    ];
+    let cell = |x: f64, y: f64, words: &str| format!("1 0 0 1 {x} {y} Tm ({words}) Tj ");
+    let cells =
+        rows.iter().flat_map(|(y, row)| row.iter().zip([72.0, 200.0, 330.0]).map(move |(words, x)| cell(x, *y, words)));
+    let words = format!("BT /F1 12 Tf {} ET", cells.collect::<String>());
+    let import = imported(&[read("table.pdf", &pdf(&words)).expect("a PDF")]);
+    let names: Vec<&str> = import.schools.iter().map(|school| school.name.value.as_str()).collect();
+    assert_eq!(names, ["Ashby Grove High Academy", "The Oaks Academy", "Birch Lane School"]);
+    let leader = import.holder(Role::CareersLeader, Some("Ashby Grove High Academy")).expect("a leader");
+    assert_eq!(leader.name.as_deref(), Some("Mrs Philippa Anne Frost-Weatherby"));
+    assert_eq!(leader.email.as_deref(), Some("p.frost@ashby-grove.example"));
+}
+
+#[test]
+fn files_without_an_end_are_read_so_far() {
+    let word = docx(&["<w:p><w:r><w:t>Our careers leader is Rosalind Pell.</w:t></w:r></w:p>"; 60_000]);
+    let table = format!("<html><table>{}", "<tr><td>Careers leader<td>Rosalind Pell".repeat(60_000));
+    let pages = format!("BT /F1 12 Tf {} ET", "1 0 0 1 72 700 Tm (Words) Tj ".repeat(30_000));
+    for (name, bytes) in [("a.docx", word), ("a.html", table.into_bytes()), ("a.pdf", pdf(&pages))] {
+        let document = read(name, &bytes).expect("it is read so far");
+        assert!((1..=10_000).contains(&document.lines.len()), "{name}: {}", document.lines.len());
+    }
+}
+
+#[test]
 fn broken_and_hostile_files_give_one_line() {
     let whole = pdf("BT /F1 12 Tf (Words) Tj ET");
     let word = docx(&["<w:p><w:r><w:t>Words</w:t></w:r></w:p>"]);

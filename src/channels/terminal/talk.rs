@@ -18,7 +18,7 @@ pub async fn talk(
     let house = app.house();
     let school = match &caller.school {
         Some(id) => app.school(Some(id)).map_err(std::io::Error::other)?,
-        None => &house,
+        None => app.unnamed_school().unwrap_or(&house),
     };
     let names: Vec<&str> = app.schools().map(|school| school.name.as_str()).collect();
     let name = if school.name.is_empty() { names.join(", ") } else { school.name.clone() };

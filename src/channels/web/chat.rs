@@ -1,11 +1,14 @@
 //! The conversation: the page it begins with, and each message answered as a whole page or, for the script, as the answer alone.
 
+use std::net::SocketAddr;
+
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form as FormBody, Path, State};
+use axum::extract::{ConnectInfo, Extension, Form as FormBody, Path, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::address::address_of;
 use super::at::{At, which_school};
 use super::embed::sites;
 use super::read::{Form, read};
@@ -28,10 +31,11 @@ pub(super) async fn page(State(web): State<Web>, path: Option<Path<String>>, hea
 
 /// The page inside another site: it carries its visitor's number itself.
 pub(super) async fn embedded(State(web): State<Web>, path: Option<Path<String>>) -> Response {
-    if sites(&web.settings, name(&path)).is_empty() {
+    let unnamed = web.app.unnamed_school().map(|school| school.id.as_str());
+    if sites(&web.settings, name(&path).or(unnamed)).is_empty() {
         return refusal(&web, StatusCode::NOT_FOUND);
     }
-    if path.is_none() && web.app.only_school().is_none() {
+    if path.is_none() && unnamed.is_none() {
         return not_stored(which_school(&web, &web.app.guide(), true));
     }
     let visitor = Visitor::drawn();
@@ -45,6 +49,7 @@ pub(super) async fn embedded(State(web): State<Web>, path: Option<Path<String>>)
 pub(super) async fn ask(
     State(web): State<Web>,
     path: Option<Path<String>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     form: Result<FormBody<Form>, FormRejection>,
 ) -> Response {
@@ -60,7 +65,8 @@ pub(super) async fn ask(
         return refusal(&web, StatusCode::FORBIDDEN);
     }
     let visitor = visitor(&web, &at, &form, &headers);
-    let mut response = not_stored(answered(&web, &at, &visitor, &headers, &form).await);
+    let address = address_of(peer.map(|Extension(ConnectInfo(peer))| peer), &headers);
+    let mut response = not_stored(answered(&web, &at, &visitor, (&headers, &address), &form).await);
     if visitor.new {
         set_cookie(&mut response, &visitor.cookie(web.settings.https));
     }
@@ -83,8 +89,15 @@ pub(super) async fn start_again(State(web): State<Web>, path: Option<Path<String
     response
 }
 
-async fn answered(web: &Web, at: &At<'_>, visitor: &Visitor, headers: &HeaderMap, form: &Form) -> Response {
-    let (status, reply, shown, booking) = match web.app.receive(&caller(web, at, visitor), &read(form)).await {
+async fn answered(
+    web: &Web,
+    at: &At<'_>,
+    visitor: &Visitor,
+    (headers, address): (&HeaderMap, &str),
+    form: &Form,
+) -> Response {
+    let turn = web.app.receive_at(&caller(web, at, visitor), &read(form), address).await;
+    let (status, reply, shown, booking) = match turn {
         Ok(turn) => (StatusCode::OK, turn.reply, turn.shown, turn.booking),
         Err(error) => {
             let reference = web.app.now().format("%m%d-%H%M%S").to_string();

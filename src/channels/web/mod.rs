@@ -4,6 +4,7 @@
 //! of fixed words, `linked` one answer by its link, `embed` the chat inside a school's own site. Replies are escaped by the templates; no
 //! page loads anything from elsewhere, and the policy that every answer carries says so.
 
+mod address;
 mod assets;
 mod at;
 mod begin;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use address::address_of;
 pub use origin::Origin;
 pub use render::draw;
 pub use routes::{Web, router};

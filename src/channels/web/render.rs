@@ -20,6 +20,8 @@ pub(super) struct Frame<'a> {
     pub(super) phrases: &'a Phrases,
     /// Whether the page stands inside another site.
     pub(super) embedded: bool,
+    /// Whether it leads to the other schools.
+    pub(super) others: bool,
 }
 
 /// The chat page, with an answer where one was just given.

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{Settings, assets, calendar, chat, embed, helpful, linked, words};
+use super::{Settings, assets, at, calendar, chat, embed, helpful, linked, words};
 use crate::app::App;
 
 /// What the web door needs.
@@ -43,12 +43,14 @@ pub fn router(web: Web) -> Router {
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
-    let policies = Arc::new(Policies::of(&web.settings));
+    let unnamed = web.app.unnamed_school().map(|school| school.id.as_str());
+    let policies = Arc::new(Policies::of(&web.settings, unnamed));
     let policy = from_fn(move |request: Request, next: Next| under(Arc::clone(&policies), request, next));
     Router::new()
         .merge(pages())
         .nest("/s/{school}", pages().route("/a/{*ids}", get(linked::at_school)))
         .route("/s/{school}/", get(chat::page))
+        .route("/schools", get(at::schools))
         .route("/a/{*ids}", get(linked::here))
         .route("/appointments/{file}", get(calendar::file))
         .route("/helpful", post(helpful::helpful))
@@ -87,13 +89,14 @@ struct Policies {
 }
 
 impl Policies {
-    fn of(settings: &Settings) -> Self {
+    /// At the bare address stands the school that is meant where none is named.
+    fn of(settings: &Settings, unnamed: Option<&str>) -> Self {
         let policy = |school: Option<&str>| {
             let policy = format!("{POLICY}{}", embed::frame_ancestors(settings, school));
             HeaderValue::from_str(&policy).expect("an origin holds nothing that a header may not")
         };
         let own = settings.embed_sites.keys().map(|id| (id.clone(), policy(Some(id))));
-        Self { usual: policy(None), own: own.collect() }
+        Self { usual: policy(unnamed), own: own.collect() }
     }
 
     fn for_path(&self, path: &str) -> &HeaderValue {

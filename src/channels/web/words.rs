@@ -41,7 +41,7 @@ pub(super) fn refusal(web: &Web, status: StatusCode) -> Response {
     page(web, None, &guide, &pages.refusal, std::slice::from_ref(line), status)
 }
 
-/// Fixed words stand under the name of the school whose address it is, or else of the house.
+/// Fixed words stand under the name of the school whose address it is, or that is meant where none is named, or else of the house.
 pub(super) fn page(
     web: &Web,
     path: Option<Path<String>>,
@@ -53,8 +53,8 @@ pub(super) fn page(
     let named = path.and_then(|Path(id)| web.app.school(Some(&id)).ok());
     let base = named.map_or_else(String::new, |school| format!("/s/{}", school.id));
     let house = web.app.house();
-    let school = named.unwrap_or(&house);
-    let frame = Frame { base: &base, school, phrases: guide.phrases(), embedded: false };
+    let school = named.or(web.app.unnamed_school()).unwrap_or(&house);
+    let frame = Frame { base: &base, school, phrases: guide.phrases(), embedded: false, others: false };
     let mut response = html(&WordsPage { frame, title, lines });
     *response.status_mut() = status;
     response

@@ -5,6 +5,7 @@ use super::super::open::Opened;
 use super::finding::{Finding, warning, well, wrong};
 use crate::knowledge::check::check;
 use crate::phrases::Phrases;
+use crate::school::Schools;
 use crate::school::launch::missing;
 
 /// The first year in which Fingerpost ran: a clock before it is a clock that was never set.
@@ -71,7 +72,16 @@ fn schools(opened: &Opened) -> Vec<Finding> {
             format!("{} stays closed, still missing: {gaps}; `fingerpost school status` names it", school.id),
         ),
     });
-    found.collect()
+    found.chain(default_school(&opened.settings.school, &schools)).collect()
+}
+
+/// A default school that is none of several: then people are asked, which may be meant or a slip.
+fn default_school(id: &str, schools: &Schools) -> Option<Finding> {
+    let none = schools.unnamed().is_none() && !id.trim().is_empty();
+    let says = || {
+        format!("`school` in fingerpost.toml names `{id}`, which has no file: people are asked which school is theirs")
+    };
+    none.then(|| warning("school", says()))
 }
 
 fn web(opened: &Opened) -> Vec<Finding> {

@@ -5,7 +5,7 @@
 
 use super::document::plain;
 use super::found::Found;
-use super::{Finding, Import, Named, Part, Person};
+use super::{Finding, Import, Named, Part, Person, held_back};
 use crate::school::Role;
 
 /// A file that was drafted.
@@ -79,13 +79,34 @@ impl Writer {
         self.out += &format!("{key} = {}\n", toml::Value::String(value.to_owned()));
     }
 
-    fn strings(&mut self, key: &str, found: &[Found<String>]) {
+    /// A value with its source, without the lines that are held back.
+    fn told(&mut self, key: &str, found: &Found<String>, findings: &[Finding]) {
+        let (kept, held) = held_back::parted(&found.value, findings);
+        self.found(found);
+        for finding in held {
+            self.note(&format!("held back of {key}, line {}: {}: {}", finding.place.line, finding.code, finding.says));
+        }
+        if !kept.trim().is_empty() {
+            self.string(key, &kept);
+        }
+    }
+
+    fn strings<'a>(
+        &mut self,
+        key: &str,
+        found: &[Found<String>],
+        held: impl Fn(&Found<String>) -> Option<&'a Finding>,
+    ) {
         if found.is_empty() {
             return;
         }
         self.out += &format!("{key} = [\n");
         for item in found {
-            self.out += &format!("    {}, # line {}\n", toml::Value::String(item.value.clone()), item.place.line);
+            let (value, line) = (toml::Value::String(item.value.replace(['\n', '\r'], " ")), item.place.line);
+            self.out += &match held(item) {
+                None => format!("    {value}, # line {line}\n"),
+                Some(finding) => format!("    # held back, line {line}: {}: {value}\n", finding.code),
+            };
         }
         self.out += "]\n";
     }
@@ -151,8 +172,11 @@ fn head(to: &mut Writer, import: &Import, school: &Named) {
 }
 
 fn lists(to: &mut Writer, import: &Import) {
-    to.strings("impact_measures", &import.impact_measures);
-    to.strings("tools", &import.tools);
+    let findings = &import.findings;
+    to.strings("impact_measures", &import.impact_measures, |item| {
+        held_back::parted(&item.value, findings).1.first().copied()
+    });
+    to.strings("tools", &import.tools, |item| held_back::tool(&item.value, findings));
 }
 
 /// The first holder of each role; another one is an open question.
@@ -212,8 +236,7 @@ fn programme(to: &mut Writer, import: &Import) {
     }
     to.table("programme");
     for offer in &import.programme {
-        to.found(&offer.offered);
-        to.string(&offer.key, &offer.offered.value);
+        to.told(&offer.key, &offer.offered, &import.findings);
     }
 }
 
@@ -222,8 +245,7 @@ fn access(to: &mut Writer, import: &Import) {
     to.table("provider_access");
     for part in Part::ALL {
         if let Some(found) = import.provider_access.part(part) {
-            to.found(found);
-            to.string(part.key(), &found.value);
+            to.told(part.key(), found, &import.findings);
         } else if let Some(promise) = import.provider_access.promise(part) {
             to.note(&format!("{}: only promised, line {}: {}", part.key(), promise.place.line, promise.words));
         }

@@ -10,6 +10,7 @@ pub mod document;
 mod draft;
 mod findings;
 mod found;
+mod held_back;
 mod impact;
 mod lines;
 mod names;

@@ -105,10 +105,10 @@ impl Part {
                 r"provider[^.]{0,60}(?:wish|want|would like|should|request|must|need)[^.]{0,60}(?:contact|email|e-mail|write|complete|apply|form)|to request access|requests? (?:for access )?should be (?:made|sent|directed|submitted|emailed)"
             ),
             pattern!(
-                r"(?:access|requests?)\b[^.]{0,80}\b(?:will|may|can) (?:normally |usually |generally )?be (?:granted|approved|accepted|considered|agreed)|we (?:will|aim to) (?:grant|approve|accept|agree)"
+                r"(?:access|requests?)\b[^.]{0,80}\b(?:will|may|can) (?:normally |usually |generally |only )?be (?:granted|approved|accepted|considered|agreed)|we (?:will|aim to) (?:grant|approve|accept|agree)"
             ),
             pattern!(
-                r"(?:access|requests?)\b[^.]{0,80}\b(?:will|may|can|might) (?:not |normally |also |only )?be (?:refused|declined|rejected|denied|turned down|granted where)|(?:may|will|can|might|reserve the right to) (?:refuse|decline|reject|turn down|deny)|grounds for refus"
+                r"(?:access|requests?)\b[^.]{0,80}\b(?:will|may|can|might) (?:normally |also |only |sometimes )?be (?:refused|declined|rejected|denied|turned down)|(?:access|requests?)\b[^.]{0,80}\b(?:will|may|can|might) ?not (?:normally |always |usually )?be (?:granted|approved|accepted|agreed)|(?:may|will|can|might|reserve the right to) (?:refuse|decline|reject|turn down|deny)|grounds for refus"
             ),
             pattern!(
                 r"(?:will|can|may|are able to)[^.]{0,40}(?:make|provide|offer|available|use)[^.]{0,120}(?:hall|classroom|room|theatre|library|projector|av\b|screen|equipment|space)|(?:hall|classrooms?|rooms?|equipment|projector)[^.]{0,80}(?:will be|is|are|can be) (?:made )?(?:available|provided|used)"
@@ -279,6 +279,20 @@ mod tests {
             access.part(Part::GroundsRefuse).map(|found| found.value.as_str()),
             Some("We may refuse a visit on safety grounds.")
         );
+    }
+
+    #[test]
+    fn what_is_granted_and_what_is_refused_are_two_sentences() {
+        let access = read(
+            "Provider access\nRequests will normally be granted where they fit the calendar.\nRequests may be refused where they clash with examinations.",
+        );
+        let said = |part| access.part(part).map(|found| found.value.as_str());
+        assert_eq!(said(Part::GroundsGrant), Some("Requests will normally be granted where they fit the calendar."));
+        assert_eq!(said(Part::GroundsRefuse), Some("Requests may be refused where they clash with examinations."));
+        let only = read("Provider access\nRequests will only be granted where the hall is free.");
+        assert_eq!(only.part(Part::GroundsRefuse), None, "nobody said when a request is refused");
+        let not = read("Provider access\nAccess will not be granted during mock examinations.");
+        assert!(not.part(Part::GroundsRefuse).is_some() && not.part(Part::GroundsGrant).is_none());
     }
 
     #[test]

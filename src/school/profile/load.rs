@@ -9,10 +9,12 @@ use super::{School, quotes, trust};
 /// The file of the trust's defaults; every other file is a school.
 const TRUST: &str = "trust.toml";
 
-/// All schools, the first of which answers where none is named.
+/// All schools, and the one that answers where none is named.
 #[derive(Debug, Clone, Default)]
 pub struct Schools {
     all: Vec<School>,
+    /// The default school's id; empty where there is none.
+    default: String,
 }
 
 /// The school files cannot be used.
@@ -47,15 +49,32 @@ impl Schools {
             paths.iter().partition(|path| path.file_name().is_some_and(|name| name == TRUST));
         let defaults = trusts.first().map(|path| defaults(path)).transpose()?.unwrap_or_default();
         let all = schools.iter().map(|path| School::load(path, &defaults)).collect::<Result<Vec<_>, _>>()?;
-        if all.is_empty() { Err(SchoolError::None(folder.display().to_string())) } else { Ok(Self { all }) }
+        if all.is_empty() {
+            Err(SchoolError::None(folder.display().to_string()))
+        } else {
+            Ok(Self { all, default: String::new() })
+        }
     }
 
-    /// The school of this id, or the first where none is named.
+    /// The same schools with a default: the school of this id answers where none is named. An id that no school has sets none.
+    #[must_use]
+    pub fn with_default(mut self, id: &str) -> Self {
+        id.trim().clone_into(&mut self.default);
+        self
+    }
+
+    /// The school of this id; where none is named the default, or else the first.
     pub fn find(&self, id: Option<&str>) -> Option<&School> {
         match id {
             Some(id) => self.all.iter().find(|school| school.id == id),
-            None => self.all.first(),
+            None => self.unnamed().or_else(|| self.all.first()),
         }
+    }
+
+    /// The school that is meant where none is named: the default, or the only one. None where somebody has to be asked.
+    pub fn unnamed(&self) -> Option<&School> {
+        let default = self.all.iter().find(|school| school.id == self.default);
+        default.or_else(|| self.all.first().filter(|_| self.all.len() == 1))
     }
 
     /// Ids of all schools.
@@ -71,6 +90,11 @@ impl Schools {
 
 fn broken(path: &Path, says: &impl ToString) -> SchoolError {
     SchoolError::Broken { path: path.display().to_string(), says: says.to_string().trim().to_owned() }
+}
+
+/// Whether a file is of an invented school or trust. What is invented never stands below a real school.
+fn is_demo(file: &Table) -> bool {
+    file.get("demo").and_then(toml::Value::as_bool).unwrap_or(false)
 }
 
 /// The trust's table; every key of it is one a school may have.
@@ -94,7 +118,9 @@ impl School {
     pub fn of_text(id: &str, text: &str, defaults: &Table) -> Result<Self, String> {
         toml::from_str::<Self>(text).map_err(|cause| cause.to_string())?;
         let own: Table = toml::from_str(text).map_err(|cause| cause.to_string())?;
-        let mut school = Self::deserialize(trust::laid_over(defaults, &own)).map_err(|cause| cause.to_string())?;
+        let nothing = Table::new();
+        let below = if is_demo(defaults) && !is_demo(&own) { &nothing } else { defaults };
+        let mut school = Self::deserialize(trust::laid_over(below, &own)).map_err(|cause| cause.to_string())?;
         if school.name.trim().is_empty() {
             return Err("the school has no name; add a line like name = \"Fern Vale Academy\"".to_owned());
         }
@@ -110,6 +136,10 @@ mod tests {
 
     fn school(text: &str) -> School {
         School::of_text("fern", text, &Table::new()).expect("a school file")
+    }
+
+    fn named(id: &str) -> School {
+        School { id: id.to_owned(), ..school("name = 'A School'") }
     }
 
     #[test]
@@ -136,6 +166,17 @@ mod tests {
     }
 
     #[test]
+    fn owner_and_last_change_are_those_of_the_policy() {
+        let text = "name = 'Fern Vale'\n[policy]\nedition = '2'\nadopted = 2026-01-12\nowner = 'the careers leader'\n[[policy.changes]]\nedition = '1'\nday = 2025-01-12\nwhat = 'New'\n[[policy.changes]]\nedition = '2'\nday = 2026-01-12\nwhat = 'Visits were added'";
+        let read = school(text);
+        assert_eq!(read.says("policy_owner"), Some("the careers leader"));
+        assert_eq!(read.says("policy_change"), Some("edition 2 of 12 January 2026. Visits were added."));
+        let own = school(&format!("{text}\n[says]\npolicy_owner = 'Ms Pell'"));
+        assert_eq!(own.says("policy_owner"), Some("Ms Pell"), "what is said outright stands");
+        assert_eq!(school(&text.replace("adopted = 2026-01-12\n", "")).says("policy_change"), None);
+    }
+
+    #[test]
     fn an_unknown_key_is_refused() {
         for text in [
             "name = 'A'\nnmae = 'B'",
@@ -145,6 +186,29 @@ mod tests {
         ] {
             assert!(School::of_text("a", text, &Table::new()).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_default_answers_where_no_school_is_named() {
+        let two = || Schools { all: vec![named("elm"), named("fern")], default: String::new() };
+        let id = |school: Option<&School>| school.map(|school| school.id.clone());
+        assert_eq!((id(two().unnamed()), id(two().find(None))), (None, Some("elm".to_owned())));
+        let with = two().with_default("fern");
+        assert_eq!((id(with.unnamed()), id(with.find(None))), (Some("fern".to_owned()), Some("fern".to_owned())));
+        assert_eq!(id(two().with_default("yew").unnamed()), None, "an id that no school has sets none");
+        let one = Schools { all: vec![named("elm")], default: "yew".to_owned() };
+        assert_eq!(id(one.unnamed()), Some("elm".to_owned()));
+    }
+
+    #[test]
+    fn nothing_invented_stands_below_a_real_school() {
+        let trust: Table =
+            toml::from_str("demo = true\ntrust = 'Demo Trust'\n[contacts.senco]\nname = 'Maud Farrant'\npublic = true")
+                .expect("toml");
+        let real = School::of_text("fern", "name = 'Fern Vale'", &trust).expect("a school file");
+        assert_eq!((real.demo, real.trust.as_deref(), real.says("senco")), (false, None, None));
+        let demo = School::of_text("elm", "name = 'Elm'\ndemo = true", &trust).expect("a school file");
+        assert_eq!((demo.demo, demo.says("senco")), (true, Some("Maud Farrant")));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::School;
+use super::{Change, School};
 use crate::school::Role;
 
 /// Every key that has a value.
@@ -50,6 +50,12 @@ fn of_policy(school: &School, out: &mut BTreeMap<String, String>) {
     let access = &school.provider_access;
     let grounds: Vec<&str> =
         [&access.grounds_grant, &access.grounds_refuse].into_iter().flatten().map(String::as_str).collect();
+    for (key, value) in [("policy_owner", &school.policy.owner), ("policy_approved_by", &school.policy.approved_by)] {
+        if let Some(value) = value.as_deref().map(str::trim).filter(|_| !out.contains_key(key)) {
+            out.insert(key.to_owned(), value.to_owned());
+        }
+    }
+    out.extend(school.policy.changes.last().map(|change| ("policy_change".to_owned(), changed(change))));
     let parts = [
         ("provider_access_entitled", access.entitled.clone()),
         ("provider_access_how", access.how_to_request.clone()),
@@ -60,6 +66,11 @@ fn of_policy(school: &School, out: &mut BTreeMap<String, String>) {
         ("tools", listed(&school.tools)),
     ];
     out.extend(parts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+}
+
+/// "edition 3.2 of 12 January 2026. Visits were added."
+fn changed(change: &Change) -> String {
+    format!("edition {} of {}. {}.", change.edition.trim(), change.day, change.what.trim().trim_end_matches('.'))
 }
 
 /// "surveys, destinations and a check each term".

@@ -26,10 +26,11 @@ export async function signIn(running, address, name, look = {}) {
   return page;
 }
 
-/** An administrator's one-time link for a colleague: its path. */
+/** An administrator's one-time link for a colleague at the demo's first academy: its path. */
 export async function invite(administrator, address, role) {
   await administrator.goto(`${address}/desk/people`);
   await administrator.getByLabel("Role", { exact: true }).selectOption({ label: role });
+  await administrator.getByLabel("School", { exact: true }).selectOption({ label: "Fingerpost Demo Academy" });
   await administrator.getByRole("button", { name: "Make a one-time link" }).click();
   return new URL(await administrator.getByLabel("The link").inputValue(), address).pathname;
 }

@@ -5,6 +5,7 @@ mod alerts;
 mod answers;
 mod attacks;
 mod counts;
+mod enquiries;
 mod hours;
 mod live;
 mod off;

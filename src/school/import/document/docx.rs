@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::numbering::Numbering;
-use super::read::ReadError;
+use super::read::{MOST_LINES, ReadError};
 use super::{Hint, Raw};
 
 /// More text than this is no policy but an attack.
@@ -19,6 +19,9 @@ const MOST_TEXT: u64 = 64 * 1024 * 1024;
 
 /// A part beside the text that is larger is left out.
 const MOST_BESIDE: u64 = 4 * 1024 * 1024;
+
+/// No policy has more pieces of mark-up and text than this; a file that has more is read so far.
+const MOST_PIECES: usize = 2_000_000;
 
 /// How many headers and footers are looked at.
 const MOST_EDGES: usize = 12;
@@ -145,7 +148,10 @@ impl Reader {
     fn read(&mut self, words: &str) -> Result<(), ()> {
         let mut xml = Xml::from_str(words);
         xml.config_mut().check_end_names = false;
-        loop {
+        for _ in 0..MOST_PIECES {
+            if self.out.len() >= MOST_LINES {
+                break;
+            }
             match xml.read_event().map_err(|_| ())? {
                 Event::Start(tag) => self.begin(&tag),
                 Event::Empty(tag) => {
@@ -159,10 +165,11 @@ impl Reader {
                 Event::GeneralRef(entity) if self.open && self.copies == 0 => {
                     self.text.push_str(&letter(&entity));
                 }
-                Event::Eof => return Ok(()),
+                Event::Eof => break,
                 _ => {}
             }
         }
+        Ok(())
     }
 
     fn begin(&mut self, tag: &BytesStart<'_>) {

@@ -2,14 +2,24 @@
 
 use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 
+use super::read::MOST_LINES;
 use super::{Hint, Raw};
+
+/// No policy has more tags and texts than this; a page that has more is read so far.
+const MOST_PIECES: usize = 500_000;
+
+/// Words that stand between two ends of lines past this many letters are left out.
+const MOST_LETTERS: usize = 40_000;
 
 /// The raw lines of a page.
 pub(super) fn lines(page: &str) -> Vec<Raw> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut reader = Reader::default();
-    for token in Tokenizer::new_with_emitter(page, emitter).map_while(Result::ok) {
+    for token in Tokenizer::new_with_emitter(page, emitter).map_while(Result::ok).take(MOST_PIECES) {
+        if reader.out.len() >= MOST_LINES {
+            break;
+        }
         match token {
             Token::StartTag(tag) => reader.begin(&tag),
             Token::EndTag(tag) => reader.end(&tag),
@@ -91,7 +101,7 @@ impl Reader {
     }
 
     fn words(&mut self, words: &str) {
-        if self.hidden == 0 {
+        if self.hidden == 0 && self.text.len() < MOST_LETTERS {
             let spaced = words.replace(['\n', '\r', '\t'], " ");
             self.text.push_str(&spaced);
         }
@@ -157,6 +167,15 @@ fn is_block(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_without_an_end_is_read_so_far() {
+        let row = "<tr><td>Careers leader<td>Rosalind Pell";
+        assert_eq!(lines(&format!("<table>{}", row.repeat(100_000))).len(), MOST_LINES);
+        assert_eq!(lines(&format!("{}words", "<div>".repeat(MOST_PIECES))).len(), 0, "nobody reads so far");
+        let long = lines(&format!("<p>{}", "words &amp; ".repeat(100_000)));
+        assert!(long[0].text.len() < 2 * MOST_LETTERS, "{}", long[0].text.len());
+    }
 
     #[test]
     fn tags_say_what_a_line_is() {

@@ -126,16 +126,20 @@ fn cut_address(before: &str, text: &str) -> bool {
 }
 
 fn add(last: &mut Raw, line: Raw) {
-    let text = line.text.trim();
-    let before = last.text.trim_end().to_owned();
-    last.text = match before.strip_suffix('-') {
+    last.text = as_one(&last.text, &line.text);
+    last.links.extend(line.links);
+}
+
+/// Words and those that go on in the next line, with an address or a word that was cut in two made whole.
+pub(super) fn as_one(before: &str, text: &str) -> String {
+    let (before, text) = (before.trim_end().to_owned(), text.trim());
+    match before.strip_suffix('-') {
         _ if cut_address(&before, text) => format!("{before}{text}"),
         Some(stem) if text.starts_with(char::is_lowercase) && stem.ends_with(char::is_alphabetic) => {
             format!("{}{text}", if keeps_hyphen(stem) { &before } else { stem })
         }
         _ => format!("{before} {text}"),
-    };
-    last.links.extend(line.links);
+    }
 }
 
 fn keeps_hyphen(stem: &str) -> bool {

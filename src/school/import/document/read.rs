@@ -6,8 +6,8 @@ use super::{Line, docx, html, kinds, pdf, text};
 
 /// A file larger than this is not read.
 const MOST_BYTES: usize = 50 * 1024 * 1024;
-/// No policy has more lines than this; a file that has more is cut off there.
-const MOST_LINES: usize = 10_000;
+/// No policy has more lines than this; a file that has more is read so far.
+pub(super) const MOST_LINES: usize = 10_000;
 /// Nor a line with more letters.
 const MOST_LETTERS: usize = 10_000;
 /// Nor all its lines together; the longest policies have a tenth of it.

@@ -1,5 +1,6 @@
 //! Plain text and Markdown: lines as they are; a form feed turns the page.
 
+use super::read::MOST_LINES;
 use super::{Raw, columns};
 
 /// The raw lines of a text.
@@ -7,7 +8,7 @@ pub(super) fn lines(text: &str) -> Vec<Raw> {
     let paged = text.contains('\u{c}');
     let mut page = usize::from(paged);
     let mut out = Vec::new();
-    for (at, line) in text.lines().enumerate() {
+    for (at, line) in text.lines().take(MOST_LINES).enumerate() {
         page += line.matches('\u{c}').count();
         out.push(Raw { page, ..Raw::new(at + 1, line.replace('\u{c}', "")) });
     }

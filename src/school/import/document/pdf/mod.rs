@@ -3,6 +3,7 @@
 //! The reader of PDF is other people's code over other people's files: it runs where a panic of it is caught, and what would
 //! unpack to more than a policy can have is refused before.
 
+mod cells;
 mod runs;
 mod widths;
 
@@ -14,7 +15,7 @@ use pdf_extract::{Document, output_doc_page};
 
 use self::runs::Runs;
 use super::Raw;
-use super::read::ReadError;
+use super::read::{MOST_LINES, ReadError};
 
 /// More than this unpacked is no policy but an attack.
 const MOST_UNPACKED: u64 = 400 * 1024 * 1024;
@@ -38,7 +39,9 @@ pub(super) fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, ReadError> {
     }
     widths::spell_out(&mut document);
     let pages: Vec<u32> = document.get_pages().into_keys().take(MOST_PAGES).collect();
-    let out: Vec<Raw> = pages.iter().flat_map(|page| page_lines(&document, *page)).collect();
+    // Lines are made as they are asked for: pages behind the last line that is read are not looked at.
+    let lines = pages.iter().flat_map(|page| page_lines(&document, *page));
+    let out: Vec<Raw> = lines.take(MOST_LINES).collect();
     match out.iter().any(|line| !line.is_blank()) {
         true => Ok(numbered(out)),
         false if pages.is_empty() => Err(locked().unwrap_or_else(broken)),

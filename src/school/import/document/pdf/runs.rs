@@ -1,6 +1,7 @@
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 use super::super::Raw;
+use super::cells::{Cell, Set, put_together};
 
 /// A gap wider than this many letter heights is a new column.
 const COLUMN: f64 = 1.2;
@@ -75,19 +76,21 @@ impl OutputDev for Runs {
 }
 
 impl Runs {
-    /// Runs on one height are a line; a wide gap below a line is an empty one.
+    /// Runs on one height are a line, and lines of wrapped cells one row; a wide gap below a line is an empty one.
     pub(super) fn lines(mut self, page: usize) -> Vec<Raw> {
         let gaps = if self.has_spaces() { (WIDE_SPACE, NEAR_COLUMN) } else { (SPACE, COLUMN) };
         self.all.sort_by(|a, b| b.y.total_cmp(&a.y));
         let mut out = Vec::new();
         let mut above: Option<(f64, f64)> = None;
-        for row in rows(self.all) {
-            let (y, size) = (row[0].y, row[0].size);
+        let sets =
+            rows(self.all).into_iter().map(|row| Set { y: row[0].y, size: row[0].size, cells: cells(row, gaps) });
+        for (set, lowest) in put_together(sets.collect()) {
+            let (y, size) = (set.y, set.size);
             if above.is_some_and(|(above, size_above)| above - y > 1.75 * size.max(size_above)) {
                 out.push(Raw { page, ..Raw::default() });
             }
-            out.push(Raw { page, text: line(row, gaps), ..Raw::default() });
-            above = Some((y, size));
+            out.push(Raw { page, text: set.text(), ..Raw::default() });
+            above = Some((lowest, size));
         }
         out
     }
@@ -112,23 +115,35 @@ fn rows(runs: Vec<Run>) -> Vec<Vec<Run>> {
     rows
 }
 
-fn line(mut row: Vec<Run>, (space, column): (f64, f64)) -> String {
+/// What stands side by side in a line, where wide gaps part it.
+fn cells(mut row: Vec<Run>, (space, column): (f64, f64)) -> Vec<Cell> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut out = String::new();
-    let mut end: Option<f64> = None;
+    let mut out: Vec<Cell> = Vec::new();
     for run in row {
-        let gap = end.map_or(0.0, |end| run.x - end);
-        let begun = !out.trim().is_empty();
-        if gap > run.size * column && begun && !is_marker(&out) {
-            out.truncate(out.trim_end().len());
-            out.push('\t');
-        } else if gap > run.size * space && !out.ends_with(char::is_whitespace) && begun {
-            out.push(' ');
+        let first = out.len() == 1;
+        match out.last_mut() {
+            Some(cell) if run.x - cell.end <= run.size * column || (first && is_blank_or_marker(&cell.words)) => {
+                let gap = run.x - cell.end;
+                if gap > run.size * space && !cell.words.ends_with(char::is_whitespace) && !cell.words.trim().is_empty()
+                {
+                    cell.words.push(' ');
+                }
+                cell.words.push_str(&run.words);
+                cell.end = cell.end.max(run.end);
+            }
+            last => {
+                if let Some(cell) = last {
+                    cell.words.truncate(cell.words.trim_end().len());
+                }
+                out.push(Cell { x: run.x, end: run.end, words: run.words });
+            }
         }
-        out.push_str(&run.words);
-        end = Some(run.end.max(end.unwrap_or(run.end)));
     }
     out
+}
+
+fn is_blank_or_marker(words: &str) -> bool {
+    words.trim().is_empty() || is_marker(words)
 }
 
 /// A bullet or number, behind which text is set in.
