@@ -41,7 +41,7 @@ fn is_weekend(day: NaiveDate) -> bool {
 }
 
 /// Easter Sunday (Meeus, Jones and Butcher).
-fn easter(year: i32) -> Option<NaiveDate> {
+pub(super) fn easter(year: i32) -> Option<NaiveDate> {
     let (golden, century, rest) = (year % 19, year / 100, year % 100);
     let leap = (century - (century + 8) / 25 + 1) / 3;
     let moon = (19 * golden + century - century / 4 - leap + 15) % 30;

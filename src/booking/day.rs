@@ -1,6 +1,8 @@
 //! The day that somebody means: "next tuesday", "4/12", "the 4th", "next week", "not monday".
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+
+use super::bank_holidays::easter;
 
 /// Which days somebody means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +89,24 @@ fn near(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
     })
 }
 
-/// "christmas day", "boxing day", "new years eve".
+/// "christmas day", "boxing day", "new years eve", "good friday".
 fn feast(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
+    by_easter(words, today).or_else(|| of_december(words, today))
+}
+
+/// Good Friday, Easter Sunday, Easter Monday: the next that is not over.
+fn by_easter(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
+    let days = words.windows(2).find_map(|pair| match (pair[0].as_str(), pair[1].as_str()) {
+        ("good", "friday") => Some(-2),
+        ("easter", "sunday") => Some(0),
+        ("easter", "monday") => Some(1),
+        _ => None,
+    })?;
+    let of = |year| easter(year).map(|easter| easter + TimeDelta::days(days));
+    of(today.year()).filter(|day| *day >= today).or_else(|| of(today.year() + 1))
+}
+
+fn of_december(words: &[String], today: NaiveDate) -> Option<NaiveDate> {
     words.windows(2).enumerate().find_map(|(at, pair)| {
         let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
         let (day, month) = match (pair[0].as_str(), pair[1].as_str()) {
@@ -277,6 +295,8 @@ mod tests {
             ("i sat my mocks", "None"),
             ("christmas day", "Fri 25 Dec"),
             ("on new years day", "Fri 1 Jan"),
+            ("good friday", "Fri 26 Mar"),
+            ("easter monday", "Mon 29 Mar"),
             ("after christmas", "None"),
             ("4/12", "Fri 4 Dec"),
             ("4/12/26", "Fri 4 Dec"),

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{AdviserId, Code, Request, Slot, When};
+use super::{AdviserId, Code, Request, Slot, When, Wish};
 use crate::language::{clean, plain_words, words};
 use crate::phrases::{Booking as Phrases, fill};
 
@@ -31,6 +31,8 @@ pub struct Draft {
     pub about: Option<String>,
     /// When it would suit, in our words, where no time is chosen.
     pub preferred: Option<String>,
+    /// A day or time that was told before a time was asked for.
+    pub wished: Option<Wish>,
     /// What is to be arranged, from the list.
     pub arranged: Vec<String>,
     /// True where somebody asks for another: a parent for a child, staff for a pupil.
@@ -193,6 +195,7 @@ impl Draft {
                 self.name = Some(name);
                 Taken::Yes
             }
+            None if self.for_child => Taken::No(phrases.name_again_of_another.clone()),
             None => Taken::No(phrases.name_again.clone()),
         }
     }
@@ -325,7 +328,7 @@ fn without_year(name: &str) -> String {
 
 /// What answers another question, as "the first one" does, is nobody's name.
 fn is_no_name(name: &str) -> bool {
-    const NO_NAMES: [&str; 49] = [
+    const NO_NAMES: [&str; 57] = [
         "a",
         "any",
         "anytime",
@@ -337,6 +340,12 @@ fn is_no_name(name: &str) -> bool {
         "second",
         "third",
         "last",
+        "earliest",
+        "soonest",
+        "latest",
+        "asap",
+        "either",
+        "whichever",
         "next",
         "one",
         "two",
@@ -361,6 +370,8 @@ fn is_no_name(name: &str) -> bool {
         "yep",
         "no",
         "nope",
+        "nah",
+        "nvm",
         "not",
         "ok",
         "okay",
@@ -443,6 +454,13 @@ fn topic_in(text: &str, topics: &[String]) -> Option<String> {
             .count()
     };
     let best = topics.iter().max_by_key(|topic| (shared(topic), std::cmp::Reverse(topic.len())))?;
+    // "is it confidential" is a question of their own, "can we talk about university" names a topic.
+    let may_ask = |word: &str| {
+        matches!(word, "is" | "are" | "do" | "does" | "will" | "can" | "could" | "should" | "when" | "wen" | "which")
+    };
+    if shared(best) == 0 && said.len() > 1 && said.first().is_some_and(|word| may_ask(word)) {
+        return None;
+    }
     if shared(best) > 0 { Some(best.clone()) } else { topics.last().cloned() }
 }
 
@@ -463,6 +481,8 @@ mod tests {
             "how much do nurses earn?",
             "what is the pay of a nurse",
             "the first one",
+            "the earliest",
+            "nah",
             "any",
             "thursday",
             "idk",
@@ -494,6 +514,8 @@ mod tests {
         assert_eq!(topic_in("i am worried about my mocks", &topics).as_deref(), Some("Something else"));
         assert_eq!(topic_in("🔥", &topics), None);
         assert_eq!(topic_in("wot r apprenticeships", &topics), None, "a question of their own");
+        assert_eq!(topic_in("is it confidential", &topics), None, "a question of their own");
+        assert_eq!(topic_in("can we talk about college", &topics).as_deref(), Some("College or sixth form"));
         let year_11 = vec!["What to do after Year 11".to_owned()];
         assert_eq!(topic_in("what to do after year 11", &year_11), Some(year_11[0].clone()));
     }

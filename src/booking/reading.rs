@@ -101,6 +101,13 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// The same for a wish that was read before.
+    pub fn of_wish(wish: Wish, offer: &Offer<'_>) -> Self {
+        Wanted::of(wish, offer).reading()
+    }
+}
+
 /// A button, which may be an old one.
 fn tapped(key: &SlotKey, offer: &Offer<'_>) -> Reading {
     match offer.free.iter().find(|slot| slot.key() == *key) {

@@ -36,11 +36,14 @@ impl Guide {
         }
         let lines = shown.iter().flat_map(|own| self.lines_of(situation, own)).collect();
         let choices = shown.iter().flat_map(|own| self.choices_of(own)).collect();
-        let turn = self.booking_turn(lines, choices, without_draft(situation));
+        let mut turn = self.booking_turn(lines, choices, without_draft(situation));
+        // "change it to friday" is about the one that was just shown.
+        turn.state.settled =
+            shown.iter().all(|own| own.entry.code == first.entry.code).then(|| first.entry.code.clone());
         note(turn, told(first.entry.state), Some(&first.entry.code))
     }
 
-    fn lines_of(&self, situation: &Situation<'_>, own: &Appointment) -> Vec<String> {
+    pub(super) fn lines_of(&self, situation: &Situation<'_>, own: &Appointment) -> Vec<String> {
         let phrases = &self.phrases.booking;
         let because = own.entry.declined_because.as_ref().and_then(|key| self.phrases.letters.decline_reason(key));
         let phrase = match own.entry.state {

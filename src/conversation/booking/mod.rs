@@ -1,7 +1,8 @@
 //! Asking for an interview: at most five short questions, each by tapping or typing; a question in the middle gets its answer and the
 //! request goes on; stopping is always one word. [`Talk`] carries a request through one turn; `time` chooses when, `settle` ends it,
-//! `mine` is what becomes of it later.
+//! `beside` is what is said beside a question, `mine` what becomes of a request later.
 
+mod beside;
 mod mine;
 mod said;
 mod settle;
@@ -95,6 +96,9 @@ impl Guide {
         if talk.draft.was_just_told(&text) {
             return talk.ask_next();
         }
+        if let Some(beside) = talk.said_beside(&text, words) {
+            return talk.take_beside(beside, &text, message);
+        }
         if let Some(question) = talk.asked_back(words) {
             talk.draft.forget(question);
             let at_once = question == Question::Time && says_when(&text, situation);
@@ -107,6 +111,9 @@ impl Guide {
             Some(Question::Left) => talk.take_left(&text, message),
             _ => match talk.draft.take(&text, &self.phrases.booking, today(situation)) {
                 Taken::Yes => talk.ask_next(),
+                Taken::No(_) if talk.draft.asked == Some(Question::Name) && says_when(&text, situation) => {
+                    talk.take_time_early(&text, message)
+                }
                 Taken::No(what_is_needed) => talk.not_understood(message, what_is_needed),
             },
         }
@@ -168,6 +175,20 @@ fn changes_mind(words: &[String]) -> bool {
 /// "with the lady who came in last week", "with Mr …": who is noted as a wish, the words are not kept.
 fn names_an_adviser(text: &str) -> bool {
     let lower = text.to_lowercase();
+    // Whoever is on the team is nobody in particular.
+    if [
+        "with the careers",
+        "with the career",
+        "with the adviser",
+        "with the advisor",
+        "with the team",
+        "with the school",
+    ]
+    .iter()
+    .any(|said| lower.contains(said))
+    {
+        return false;
+    }
     ["with the ", "with mr", "with mrs", "with ms", "with miss", "with dr", "same adviser", "same person"]
         .iter()
         .any(|said| lower.contains(said))
@@ -179,6 +200,9 @@ impl Talk<'_> {
         let phrases = &self.guide.phrases.booking;
         let named_before = names_an_adviser(text) && self.draft.adviser.is_none();
         self.draft.preferred = None;
+        if self.draft.next_question() == Some(Question::Name) && says_when(text, self.situation) {
+            self.draft.wished = Some(TimeWish::read(text, today(self.situation)));
+        }
         if self.draft.next_question() == Some(Question::Time) && says_when(text, self.situation) && !named_before {
             let message = Message::new(text);
             return self.take_time(text, &message);

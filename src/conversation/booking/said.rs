@@ -36,6 +36,24 @@ pub(super) fn arrangement_in<'a>(cleaned: &str, offered: &'a [String]) -> Option
     tapped.or_else(|| company.flatten()).or_else(|| offered.iter().find(named).filter(|_| said.len() <= 10))
 }
 
+/// What somebody wishes to be arranged while they are asked something else: "can my mum come", "i need an interpreter".
+pub(super) fn arranged_beside<'a>(said: &[String], offered: &'a [String]) -> Option<&'a String> {
+    let has = |words: &[&str]| said.iter().any(|word| words.contains(&word.as_str()));
+    if has(&["mum", "dad", "mam", "parent", "parents", "carer", "friend", "brother", "sister"])
+        && has(&["come", "coming", "comes", "bring", "join", "along"])
+    {
+        return offered.get(1);
+    }
+    // Who wants to be an interpreter needs none.
+    let needs =
+        has(&["need", "needs", "want", "add", "have", "please", "pls"]) && !has(&["be", "become", "job", "work"]);
+    let named = |label: &&String| {
+        let own = plain_words(&clean(label));
+        own.iter().any(|word| ARRANGED.contains(&word.as_str()) && said.contains(word))
+    };
+    offered.iter().find(named).filter(|_| needs)
+}
+
 /// Words of arrangements that mean nothing else.
 const ARRANGED: [&str; 6] = ["reminders", "quiet", "step", "stepfree", "interpreter", "easy"];
 
@@ -88,6 +106,20 @@ mod tests {
         ] {
             let found = arrangement_in(&clean(said), &offered);
             assert_eq!(found, meant.map(|at: usize| &offered[at]), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_arranged_is_known_beside_another_question() {
+        let offered: Vec<String> =
+            ["Reminders by e-mail", "Somebody else will be there", "A quiet room", "An interpreter"]
+                .map(String::from)
+                .to_vec();
+        let found = |text: &str| arranged_beside(&plain_words(&clean(text)), &offered);
+        assert_eq!(found("can my mum come"), offered.get(1));
+        assert_eq!(found("i need an interpreter"), offered.get(3));
+        for said in ["i want to be an interpreter", "talk with my mum about uni", "my dad is a nurse", "a quiet life"] {
+            assert_eq!(found(said), None, "{said}");
         }
     }
 

@@ -33,7 +33,8 @@ impl Talk<'_> {
         let choices = &phrases.choices;
         let cleaned = clean(text);
         let is = |label: &String| clean(label) == cleaned;
-        if is(&choices.book_it) || agrees(words) {
+        // A yes to "what should be different" is none to all of it.
+        if is(&choices.book_it) || self.draft.asked != Some(Question::Change) && agrees(words) {
             self.draft.confirmed = true;
             return self.ask_next();
         }

@@ -207,10 +207,11 @@ impl<'a> Talk<'a> {
 
     /// What does not fit the question asked: a question of the person's own gets its answer and the request goes on.
     pub(super) fn not_understood(self, message: &Message, what_is_needed: String) -> Turn {
-        // "year 15" is an answer that cannot be, and a "yes" to nothing is no question either.
+        // "year 15" is an answer that cannot be, and a "yes" to nothing is no question either; nor is a row of pictures.
         let tries_a_year = self.draft.asked == Some(Question::Year) && says_a_year(&message.text);
-        let agrees = super::said::agrees(&crate::language::plain_words(&crate::language::clean(&message.text)));
-        let aside = (!tries_a_year && !agrees).then(|| self.guide.answer(self.situation, message, false));
+        let words = crate::language::plain_words(&crate::language::clean(&message.text));
+        let asks = !words.is_empty() && !tries_a_year && !super::said::agrees(&words);
+        let aside = asks.then(|| self.guide.answer(self.situation, message, false));
         if let Some(aside) = aside.filter(|aside| aside.reply.kind == Kind::Answer && aside.confidence >= A_QUESTION) {
             return self.back_to_request(aside);
         }
@@ -219,7 +220,7 @@ impl<'a> Talk<'a> {
         self.ask(question, &what_is_needed, choices)
     }
 
-    fn choices(&self, question: Question) -> Vec<String> {
+    pub(super) fn choices(&self, question: Question) -> Vec<String> {
         let shown = if question == Question::Time { self.draft.shown.as_slice() } else { &[] };
         let times = shown.iter().map(|slot| self.situation.book.slot_words(slot));
         times.chain(question.choices(&self.guide.phrases.booking)).collect()

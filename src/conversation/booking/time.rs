@@ -20,6 +20,11 @@ impl Talk<'_> {
     /// The next free times, or what happens without any.
     pub(super) fn show_next_times(mut self) -> Turn {
         let phrases = &self.guide.phrases.booking;
+        if let Some(wish) = self.draft.wished.take() {
+            let times = self.times();
+            let reading = self.beside_offer(&times, |offer| Reading::of_wish(wish, offer));
+            return self.meet(reading, &times, &Message::default());
+        }
         let free = self.times().free;
         if free.is_empty() {
             return self.none_suits();
@@ -30,7 +35,7 @@ impl Talk<'_> {
         self.ask_time(&words)
     }
 
-    fn ask_time(self, words: &str) -> Turn {
+    pub(super) fn ask_time(self, words: &str) -> Turn {
         let book = self.situation.book;
         let labels = self.draft.shown.iter().map(|slot| book.slot_words(slot));
         let choices = labels.chain(Question::Time.choices(&self.guide.phrases.booking)).collect();
@@ -38,9 +43,15 @@ impl Talk<'_> {
     }
 
     pub(super) fn take_time(mut self, text: &str, message: &Message) -> Turn {
-        let phrases = &self.guide.phrases.booking;
         let times = self.times();
-        match self.read_time(text, &times) {
+        self.draft.wished = None;
+        let reading = self.read_time(text, &times);
+        self.meet(reading, &times, message)
+    }
+
+    fn meet(mut self, reading: Reading, times: &super::talk::Times, message: &Message) -> Turn {
+        let phrases = &self.guide.phrases.booking;
+        match reading {
             Reading::Slot(slot) => self.choose(slot),
             Reading::Several(slots) => {
                 self.draft.shown = slots.into_iter().take(MOST_SHOWN).collect();
@@ -79,9 +90,13 @@ impl Talk<'_> {
         if cleaned == clean(&choices.none_suits) {
             return Reading::NoneSuits;
         }
-        let school = self.school();
-        let calendar = book.calendar(&school);
-        let offer = Offer {
+        self.beside_offer(times, |offer| Reading::read(text, offer))
+    }
+
+    /// Reads something beside what can be had.
+    fn beside_offer(&self, times: &super::talk::Times, read: impl FnOnce(&Offer<'_>) -> Reading) -> Reading {
+        let calendar = self.situation.book.calendar(&self.school());
+        read(&Offer {
             today: self.situation.now.date(),
             shown: &self.draft.shown,
             free: &times.free,
@@ -89,8 +104,7 @@ impl Talk<'_> {
             frame: times.frame,
             terms: &calendar.terms,
             periods: &calendar.periods,
-        };
-        Reading::read(text, &offer)
+        })
     }
 
     fn show_others(mut self, free: &[Slot]) -> Turn {
