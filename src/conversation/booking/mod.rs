@@ -147,7 +147,7 @@ fn today(situation: &Situation<'_>) -> chrono::NaiveDate {
 }
 
 fn is_open(own: &Appointment) -> bool {
-    !matches!(own.entry.state, Stands::Attended | Stands::Missed | Stands::Recorded)
+    !matches!(own.entry.state, Stands::Attended | Stands::Missed | Stands::Recorded | Stands::Declined)
 }
 
 /// What to say at once about a day that cannot be.

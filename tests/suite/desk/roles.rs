@@ -79,6 +79,13 @@ const FORMS: &[Form] = &[
     ),
     ("/desk/requests/{code}/{what}", "/desk/requests/7K2QX-M4TRA/confirm", &[("key", "k")], TEAM, true),
     ("/desk/record/{code}/erase", "/desk/record/7K2QX-M4TRA/erase", &[("sure", "7K2QX-M4TRA")], LEADER, true),
+    (
+        "/desk/enquiries/{code}/close",
+        "/desk/enquiries/7K2QX-M4TRA/close",
+        &[("became", "answered"), ("reason", "r")],
+        TEAM,
+        true,
+    ),
     ("/desk/hours/new", "/desk/hours/new", &[], LEADER, true),
     ("/desk/hours/{adviser}", "/desk/hours/nobody", &[], TEAM, true),
     ("/desk/requests/{code}/off", "/desk/requests/7K2QX-M4TRA/off", &[("key", "k")], TEAM, true),

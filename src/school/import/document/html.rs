@@ -101,9 +101,9 @@ impl Reader {
     }
 
     fn words(&mut self, words: &str) {
-        if self.hidden == 0 && self.text.len() < MOST_LETTERS {
-            let spaced = words.replace(['\n', '\r', '\t'], " ");
-            self.text.push_str(&spaced);
+        if self.hidden == 0 {
+            let left = MOST_LETTERS.saturating_sub(self.text.len());
+            self.text.extend(words.chars().take(left).map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
         }
     }
 
