@@ -271,8 +271,10 @@ fn beside(asking: &Asking<'_>, clauses: &[Clause], hit: &Hit, hits: &[Hit]) -> V
     let near = hits.iter().filter(|other| {
         other.target != hit.target && passage(other) && other.score >= NEARLY * hit.score && other.score >= NEAR
     });
-    let worth = |other: &Hit| other.score + ADDS * asking.index.adds(clauses, hit.target, other.target);
-    let mut others: Vec<(f32, &Hit)> = near.map(|other| (worth(other), other)).collect();
+    // What somebody tells of themselves adds nothing: the same question gets the same answer whoever asks.
+    let told = clauses.iter().any(|clause| clause.asks) && clauses.iter().any(|clause| !clause.asks);
+    let adds = |other: &Hit| if told { 0.0 } else { ADDS * asking.index.adds(clauses, hit.target, other.target) };
+    let mut others: Vec<(f32, &Hit)> = near.map(|other| (other.score + adds(other), other)).collect();
     others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     others.into_iter().take(BESIDE).map(|(_, other)| other.clone()).collect()
 }
