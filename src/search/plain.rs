@@ -44,7 +44,9 @@ impl Plain {
     /// Ids of the best, in order.
     pub fn find(&self, text: &str, limit: usize) -> Vec<String> {
         let searcher = self.reader.searcher();
-        let (query, _) = self.parser.parse_query_lenient(text);
+        // Words alone: a dash or a quotation mark of a person's is no operator of a query.
+        let words = text.replace(|c: char| !c.is_alphanumeric(), " ").to_lowercase();
+        let (query, _) = self.parser.parse_query_lenient(&words);
         let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score()).unwrap_or_default();
         let id = |address| {
             let document: TantivyDocument = searcher.doc(address).ok()?;
